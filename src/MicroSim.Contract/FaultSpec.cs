@@ -1,0 +1,62 @@
+namespace MicroSim.Contract;
+
+/// <summary>How long a fault acts: on one call, or as a state of the service that ends by itself.</summary>
+public enum FaultKind
+{
+    Call,
+    State,
+}
+
+/// <summary>The type of a fault's argument.</summary>
+public enum ArgType
+{
+    Integer,
+    Number,
+    Text,
+}
+
+/// <summary>One fault type of the catalogue.</summary>
+/// <param name="Type">Its name on the wire.</param>
+/// <param name="Kind">Whether it acts on a call or is a state.</param>
+/// <param name="Link">Whether it may stand in a node's <c>link</c> or a condition with <c>to</c>.</param>
+/// <param name="Summary">What really happens, in a few words.</param>
+/// <param name="Args">Its arguments.</param>
+public sealed record FaultSpec(string Type, FaultKind Kind, bool Link, string Summary, IReadOnlyList<ArgSpec> Args)
+{
+    internal int IndexOf(string name)
+    {
+        for (int i = 0; i < Args.Count; i++)
+        {
+            if (Args[i].Name == name)
+                return i;
+        }
+        return -1;
+    }
+}
+
+/// <summary>One argument of a fault type.</summary>
+/// <param name="Name">Its name on the wire.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="Unit">Its unit, empty where it has none.</param>
+/// <param name="Min">Smallest number allowed.</param>
+/// <param name="Max">Largest number allowed.</param>
+/// <param name="Required">Whether it must be given.</param>
+/// <param name="DefaultNumber">Its number when absent; NaN where there is none.</param>
+/// <param name="DefaultText">Its text when absent.</param>
+/// <param name="Choices">The texts allowed; empty allows all.</param>
+/// <param name="MaxLength">Longest text allowed, in UTF-16 units.</param>
+/// <param name="Cap">The environment variable that lowers <paramref name="Max"/>, if any.</param>
+/// <param name="Summary">What it means, in a few words.</param>
+public sealed record ArgSpec(
+    string Name,
+    ArgType Type,
+    string Unit,
+    double Min,
+    double Max,
+    bool Required,
+    double DefaultNumber,
+    string? DefaultText,
+    IReadOnlyList<string> Choices,
+    int MaxLength,
+    string? Cap,
+    string Summary);

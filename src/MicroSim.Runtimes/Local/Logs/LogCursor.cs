@@ -45,7 +45,8 @@ internal sealed class LogCursor
 
     private string? Oldest(IReadOnlyDictionary<string, LogRing> rings) => rings
         .Where(r => IsRead(r.Key) && positions[r.Key].Next < r.Value.End)
-        .MinBy(r => r.Value[positions[r.Key].Next].Number).Key;
+        .Select(r => r.Key)
+        .MinBy(name => rings[name][positions[name].Next].Number);
 
     private bool IsRead(string name) => service is null || service == name;
 }

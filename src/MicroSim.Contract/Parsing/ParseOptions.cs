@@ -1,0 +1,7 @@
+namespace MicroSim.Contract;
+
+/// <summary>How strict a parser is.</summary>
+/// <param name="Catalogue">The fault types that are known, under their caps.</param>
+/// <param name="Strict">Refuse unknown fields and duplicate keys: for what a person wrote.</param>
+/// <param name="AgentDesignations">Designations must be absolute http or https URLs: between agents.</param>
+public sealed record ParseOptions(FaultCatalogue Catalogue, bool Strict = false, bool AgentDesignations = false);

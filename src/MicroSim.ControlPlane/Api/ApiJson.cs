@@ -12,6 +12,7 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(SimulationView))]
 [JsonSerializable(typeof(SimulationList))]
+[JsonSerializable(typeof(DocumentView))]
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]

@@ -33,6 +33,9 @@ public sealed record ReplicaView(string Instance, ReplicaPhase Phase, int? Proce
 /// <summary>All simulations, by name.</summary>
 public sealed record SimulationList(IReadOnlyList<SimulationView> Items);
 
+/// <summary>What became of a document that was only checked.</summary>
+public sealed record DocumentView(bool Valid, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiError> Warnings);
+
 /// <summary>One line that a service printed; a stream of them is newline-delimited JSON.</summary>
 public sealed record LogView(long Number, DateTimeOffset Time, string Service, string Instance, string Text);
 

@@ -37,6 +37,13 @@ internal static class SimulationEndpoints
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string name, SimulationStore store, IHostApplicationLifetime server) =>
         await store.DeleteAsync(name, server.ApplicationStopping) ? TypedResults.NoContent() : store.Unknown(name);
 
+    // With its address, so that a client which cannot read documents can go on by PUT.
+    private static ProblemResult Exists(string name, HttpResponse response)
+    {
+        response.Headers.Location = $"/api/v1/simulations/{name}";
+        return new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {name} exists; change it by PUT /api/v1/simulations/{name}.");
+    }
+
     private static async Task<IResult> ApplyAsync(string? name, SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
@@ -55,7 +62,7 @@ internal static class SimulationEndpoints
             {
                 ApplyOutcome.Created => TypedResults.Created($"/api/v1/simulations/{wanted.Name}", View()),
                 ApplyOutcome.Changed => TypedResults.Ok(View()),
-                _ => new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {wanted.Name} exists; change it by PUT /api/v1/simulations/{wanted.Name}."),
+                _ => Exists(wanted.Name, context.Response),
             };
         }
         catch (RuntimeException e)

@@ -1,0 +1,58 @@
+using MicroSim.Agent.Faults;
+using MicroSim.Agent.Steering;
+using MicroSim.Contract;
+
+namespace MicroSim.Agent;
+
+/// <summary>One call that this service answers, from its arrival to its reply.</summary>
+internal sealed class Call(HttpContext http, Snapshot state, long startedAt, DateTimeOffset start)
+{
+    private List<string>? errors;
+    private List<CallReport>? reports;
+
+    public HttpContext Http => http;
+
+    /// <summary>The state that the call began with; it finishes on it.</summary>
+    public Snapshot State => state;
+
+    public long StartedAt => startedAt;
+
+    public DateTimeOffset Start => start;
+
+    public Node? Node { get; set; }
+
+    /// <summary>The endpoint of the plan that it runs, and the label of its metrics.</summary>
+    public string Endpoint { get; set; } = "/";
+
+    public string? Address { get; set; }
+
+    public string RequestId { get; set; } = "";
+
+    public Dice Dice { get; set; }
+
+    public int Depth { get; set; }
+
+    public int Status { get; set; } = StatusCodes.Status200OK;
+
+    /// <summary>Bytes that <c>payload</c> faults add to the reply.</summary>
+    public long Padding { get; set; }
+
+    public IReadOnlyList<string> Errors => errors is null ? [] : errors;
+
+    public IReadOnlyList<CallReport> Reports => reports is null ? [] : reports;
+
+    public CancellationToken ClientGone => http.RequestAborted;
+
+    public void AddError(string error) => (errors ??= []).Add(error);
+
+    public void AddReport(CallReport report) => (reports ??= []).Add(report);
+
+    public FaultScene Scene(DiceKey key) => new(Dice, key, this, ClientGone);
+
+    /// <summary>Gives back what the replies of callees hold.</summary>
+    public void Release()
+    {
+        foreach (CallReport report in Reports)
+            report.Release();
+    }
+}

@@ -1,0 +1,112 @@
+using MicroSim.Agent.Faults;
+using MicroSim.Contract;
+
+namespace MicroSim.Agent;
+
+/// <summary>Calls the services that a script or a plan names: link faults, tries and limits (contract §1.4).</summary>
+internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMetrics metrics, TimeProvider time) : IDisposable
+{
+    private const double FirstBackOffMs = 25;
+
+    private readonly CalleeClient client = new(settings);
+
+    /// <param name="call">The call on whose behalf this one is made.</param>
+    /// <param name="node">What the callee shall do.</param>
+    /// <param name="route">The key of the route's own roll.</param>
+    /// <param name="cancellation">The client went away, or a sibling failed.</param>
+    public async Task<CallReport> CallAsync(Call call, Node node, DiceKey route, CancellationToken cancellation)
+    {
+        CallReport report = new(node, time.GetUtcNow());
+        long startedAt = time.GetTimestamp();
+        Uri target = new(node.Designation);
+        if (call.State.IsExternal(target) || call.State.Allows(target))
+            await TryAllAsync(call, report, target, route, cancellation);
+        else
+            report.Error = CallErrors.ForbiddenTarget;
+        report.DurationMs = time.GetElapsedTime(startedAt).TotalMilliseconds;
+        return report;
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task TryAllAsync(Call call, CallReport report, Uri target, DiceKey route, CancellationToken cancellation)
+    {
+        Node node = report.Node;
+        using CancellationTokenSource overall = new(TimeSpan.FromMilliseconds(node.TimeoutMs), time);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, overall.Token);
+        for (int number = 0; ; number++)
+        {
+            DiceKey key = route.Slash(number);
+            if (number > 0 && !await BackOffAsync(call.Dice, key, number, limit.Token))
+                break;
+            report.Tries++;
+            long startedAt = time.GetTimestamp();
+            Reply reply = await TryOnceAsync(call, node, target, key, limit.Token);
+            string? error = reply.Error == CallErrors.Timeout && cancellation.IsCancellationRequested ? CallErrors.Cancelled : reply.Error;
+            metrics.ClientTry(call.State.IsExternal(target) ? "GET" : "POST", reply.Status, node.Service ?? target.Host, error, time.GetElapsedTime(startedAt));
+            report.Status = reply.Status;
+            report.Error = error;
+            report.Take(reply);
+            if (number == node.Retries || limit.IsCancellationRequested || !MayRetry(error, reply.Status))
+                break;
+        }
+    }
+
+    private async Task<Reply> TryOnceAsync(Call call, Node node, Uri target, DiceKey key, CancellationToken overall)
+    {
+        if (node.TryTimeoutMs is not int limit || limit >= node.TimeoutMs)
+            return await SufferAndSendAsync(call, node, target, key, overall);
+        using CancellationTokenSource own = new(TimeSpan.FromMilliseconds(limit), time);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(overall, own.Token);
+        return await SufferAndSendAsync(call, node, target, key, both.Token);
+    }
+
+    private async Task<Reply> SufferAndSendAsync(Call call, Node node, Uri target, DiceKey key, CancellationToken cancellation)
+    {
+        foreach (Condition condition in call.State.OnLinks)
+        {
+            if (!condition.To.Contains("*") && (node.Service is null || !condition.To.Contains(node.Service)))
+                continue;
+            if (await SufferAsync(call, condition.Fault, key.Slash("condition").Slash(condition.Id), cancellation) is Reply reply)
+                return reply;
+        }
+        for (int i = 0; i < node.Link.Count; i++)
+        {
+            if (await SufferAsync(call, node.Link[i], key.Slash("link").Slash(i), cancellation) is Reply reply)
+                return reply;
+        }
+        return call.State.IsExternal(target)
+            ? await client.GetAsync(call, target, cancellation)
+            : await client.PostAsync(call, node, target, call.Dice.Mix(key), cancellation);
+    }
+
+    private async ValueTask<Reply?> SufferAsync(Call call, Fault fault, DiceKey key, CancellationToken cancellation)
+    {
+        if (!call.Dice.Happens(key, fault.Probability))
+            return null;
+        metrics.FaultActed(fault.Type, "link");
+        Outcome outcome = await faults.CallFault(fault.Type).ActAsync(fault, new FaultScene(call.Dice, key, null, cancellation));
+        return outcome.Flow switch
+        {
+            Flow.Error => new Reply(outcome.Status, CallErrors.Injected),
+            Flow.Abort => new Reply(0, CallErrors.Reset),
+            Flow.Gone => new Reply(0, CallErrors.Timeout),
+            _ => null,
+        };
+    }
+
+    // Exponential back-off with full jitter.
+    private async Task<bool> BackOffAsync(Dice dice, DiceKey key, int number, CancellationToken limit)
+    {
+        double wait = dice.Unit(key.Slash("backoff")) * FirstBackOffMs * Math.Pow(2, number - 1);
+        await Task.Delay(TimeSpan.FromMilliseconds(wait), time, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !limit.IsCancellationRequested;
+    }
+
+    private static bool MayRetry(string? error, int status) => error switch
+    {
+        CallErrors.Refused or CallErrors.Reset or CallErrors.Dns or CallErrors.Timeout => true,
+        CallErrors.Status or CallErrors.Injected => status >= StatusCodes.Status500InternalServerError,
+        _ => false,
+    };
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Requests;
@@ -7,6 +8,7 @@ using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +45,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         builder.Services.AddSingleton<Failures>().AddSingleton<SimulationStore>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Api.ApiJson.Default));
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Failures>().HandleAsync);

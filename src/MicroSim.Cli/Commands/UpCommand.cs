@@ -40,7 +40,7 @@ internal static class UpCommand
         AgentCatalogue agents = AgentCatalogue.Read(home);
         ReadDocument read = ReadDocument.From(await Input.ReadAsync(path, interrupted), agents.Frameworks, parsed.GetValue(seed));
         DocumentOutput.WriteProblems(path, read);
-        if (read.Stored is not StoredSimulation simulation)
+        if (read.Wanted is not WantedSimulation simulation)
             return (int)ExitCode.Failed;
 
         await using Journal journal = new();

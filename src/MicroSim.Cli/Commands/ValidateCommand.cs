@@ -24,6 +24,6 @@ internal static class ValidateCommand
             Terminal.Line(DocumentOutput.Json(read));
         else
             DocumentOutput.Write(path, read);
-        return (int)(read.Stored is null ? ExitCode.Failed : ExitCode.Ok);
+        return (int)(read.Wanted is null ? ExitCode.Failed : ExitCode.Ok);
     }
 }

@@ -10,8 +10,8 @@ internal static class DocumentOutput
     public static void Write(string file, ReadDocument read)
     {
         WriteProblems(file, read);
-        if (read.Stored is StoredSimulation stored)
-            Terminal.Line($"{file} is valid: simulation {stored.Name} with {Count(stored.Simulation.Services.Count, "service")}.");
+        if (read.Wanted is WantedSimulation wanted)
+            Terminal.Line($"{file} is valid: simulation {wanted.Name} with {Count(wanted.Simulation.Services.Count, "service")}.");
     }
 
     public static void WriteProblems(string file, ReadDocument read)
@@ -25,7 +25,7 @@ internal static class DocumentOutput
     }
 
     public static string Json(ReadDocument read) =>
-        JsonSerializer.Serialize(new DocumentView(read.Stored is not null, read.Errors, read.Warnings), ApiJson.Default.DocumentView);
+        JsonSerializer.Serialize(new DocumentView(read.Wanted is not null, read.Errors, read.Warnings), ApiJson.Default.DocumentView);
 
     private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 }

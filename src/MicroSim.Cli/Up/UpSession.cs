@@ -8,7 +8,7 @@ namespace MicroSim.Cli.Up;
 /// <summary>One run of `up`: 1 serve, 2 apply, 3 follow until interrupted, 4 end all of it.</summary>
 internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvider time)
 {
-    public async Task RunAsync(StoredSimulation simulation, CancellationToken interrupted)
+    public async Task RunAsync(WantedSimulation simulation, CancellationToken interrupted)
     {
         long start = time.GetTimestamp();
         bool follows = false;

@@ -16,7 +16,16 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]
-public sealed partial class ApiJson : JsonSerializerContext;
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes options that others own write the same.</summary>
+    internal static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
+        options.Converters.Add(new PhaseConverter());
+    }
+}
 
 /// <summary>Phases in camel case.</summary>
 public sealed class PhaseConverter() : JsonStringEnumConverter<ReplicaPhase>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -4,6 +4,7 @@ using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes;
+using MicroSim.Topology;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -39,27 +40,31 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
 
     private async Task<RootOutcome> RunAsync(HttpContext context, StoredSimulation stored, uint seed, string requestId)
     {
-        ResolvedRequest resolved;
+        PreparedRequest prepared;
         using (PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted))
         {
             if (body is null)
                 return await RefuseAsync(context, Body.TooLarge);
-            if (runtime.Status(stored.Name) is not SimulationStatus status)
-                return await RefuseAsync(context, new(StatusCodes.Status404NotFound, $"The simulation {stored.Name} has just been deleted."));
-            resolved = ResolvedRequest.From(body.Written, stored.Simulation, status, new Dice(seed));
+            prepared = PreparedRequest.Of(body.Written, stored, seed);
         }
-        if (resolved.Problems.Count > 0)
-            return await RefuseAsync(context, ProblemResult.Invalid("request", resolved.Problems));
-        if (resolved.Call is not (Node root, ServiceStatus service))
+        switch (prepared.Resolved.Outcome)
         {
-            await LostRoll.WriteAsync(context, time.GetUtcNow());
-            return new(null, StatusCodes.Status200OK, 0);
+            case ResolveOutcome.Invalid:
+                return await RefuseAsync(context, ProblemResult.Invalid("request", prepared.Resolved.Problems));
+            case ResolveOutcome.NotCalled:
+                await LostRoll.WriteAsync(context, time.GetUtcNow());
+                return new(null, StatusCodes.Status200OK, 0);
         }
-        RootOutcome outcome = await caller.CallAsync(new RootCall(root, service, seed, requestId), resolved.Body!, context);
+        ServiceStatus service = stored.Services[prepared.Resolved.Entry!];
+        RootCall call = new(prepared.Resolved.Root!, service, seed, requestId);
+        RootOutcome outcome = await caller.CallAsync(call, prepared.Body!, context);
         if (outcome.Error is not (null or "cancelled"))
-            await NoReply.Of(outcome, root, runtime.Status(stored.Name)?.Services.FirstOrDefault(s => s.Name == service.Name) ?? service).ExecuteAsync(context);
+            await NoReply.Of(outcome, call.Root, Now(stored.Name, service)).ExecuteAsync(context);
         return outcome;
     }
+
+    private ServiceStatus Now(string simulation, ServiceStatus service) =>
+        runtime.Status(simulation)?.Services.FirstOrDefault(s => s.Name == service.Name) ?? service;
 
     private static async Task<RootOutcome> RefuseAsync(HttpContext context, ProblemResult problem)
     {

@@ -10,7 +10,7 @@ namespace MicroSim.ControlPlane.Requests;
 /// <param name="RequestId">Names the request in headers and logs.</param>
 internal sealed record RootCall(Node Root, ServiceStatus Service, uint Seed, string RequestId)
 {
-    private static readonly DiceKey key = DiceKey.Of("root");
+    private static readonly DiceKey key = DiceKey.Of("request");
 
     private readonly Dice dice = new(Seed);
 

@@ -6,10 +6,10 @@ using MicroSim.Topology;
 namespace MicroSim.ControlPlane.Simulations;
 
 /// <summary>What became of a document: a simulation, or every problem of it.</summary>
-/// <param name="Stored">Null when there are errors.</param>
+/// <param name="Wanted">Null when there are errors.</param>
 /// <param name="Errors">In the order of the text.</param>
 /// <param name="Warnings">What is legal and perhaps not meant, in the order of the text.</param>
-public sealed record ReadDocument(StoredSimulation? Stored, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiError> Warnings)
+public sealed record ReadDocument(WantedSimulation? Wanted, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiError> Warnings)
 {
     /// <summary>Reads YAML or JSON, which is YAML too.</summary>
     /// <param name="utf8">The document.</param>
@@ -21,7 +21,7 @@ public sealed record ReadDocument(StoredSimulation? Stored, IReadOnlyList<ApiErr
         IReadOnlyList<ApiError> warnings = Places(read.Warnings);
         if (read.Simulation is not Simulation simulation)
             return new(null, Places(read.Problems), warnings);
-        return new(new StoredSimulation(simulation with { Seed = seed ?? simulation.Seed }, JsonElement.Parse(utf8.Span), warnings), [], warnings);
+        return new(new WantedSimulation(simulation with { Seed = seed ?? simulation.Seed }, JsonElement.Parse(read.Json.Span), warnings), [], warnings);
     }
 
     private static IReadOnlyList<ApiError> Places(IEnumerable<DocumentProblem> problems) => [.. problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))];

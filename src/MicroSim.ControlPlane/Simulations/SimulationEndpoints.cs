@@ -50,7 +50,7 @@ internal static class SimulationEndpoints
         if (body is null)
             return Body.TooLarge;
         ReadDocument read = ReadDocument.From(body.Written, options.Frameworks);
-        if (read.Stored is not StoredSimulation wanted)
+        if (read.Wanted is not WantedSimulation wanted)
             return ProblemResult.Invalid("document", read.Errors);
         if (name is not null && name != wanted.Name)
             return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections.Frozen;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Requests;
 using MicroSim.Runtimes;
@@ -6,23 +6,26 @@ using MicroSim.Topology;
 
 namespace MicroSim.ControlPlane.Simulations;
 
-/// <summary>A simulation that was applied.</summary>
-/// <param name="Simulation">What the document says.</param>
-/// <param name="Document">The document as it was given, as JSON.</param>
-/// <param name="Warnings">What is legal in it and perhaps not meant.</param>
-public sealed record StoredSimulation(Simulation Simulation, JsonElement Document, IReadOnlyList<ApiError> Warnings)
+/// <summary>A simulation that was applied. Addresses and tokens are those of its whole life, so requests read them here, without asking the runtime.</summary>
+internal sealed class StoredSimulation(WantedSimulation wanted, Seeds seeds, SimulationStatus applied)
 {
-    public string Name => Simulation.Name;
+    public string Name => wanted.Name;
 
-    internal Seeds Seeds { get; init; } = new(Simulation.Seed ?? Seeds.Random());
+    public Simulation Simulation => wanted.Simulation;
 
-    internal SimulationView View(SimulationStatus? status, bool whole) => new(
+    public Seeds Seeds => seeds;
+
+    public FrozenDictionary<string, ServiceStatus> Services { get; } = applied.Services.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);
+
+    public FrozenDictionary<string, Uri> Addresses { get; } = applied.Services.ToFrozenDictionary(s => s.Name, s => s.Address, StringComparer.Ordinal);
+
+    public SimulationView View(SimulationStatus? status, bool whole) => new(
         Name,
         status?.Ready ?? false,
-        Seeds.Text(Seeds.Seed),
+        Seeds.Text(seeds.Seed),
         [.. (status?.Services ?? []).Select(View)],
-        Warnings,
-        whole ? Document : null);
+        wanted.Warnings,
+        whole ? wanted.Document : null);
 
     private static ServiceView View(ServiceStatus service) => new(
         service.Name,

@@ -33,6 +33,7 @@ func newClient(token string) *client {
 	return &client{
 		transport: &http.Transport{
 			MaxIdleConnsPerHost: math.MaxInt32, // who once needed many connections will need them again
+			DialContext:         dial,
 			IdleConnTimeout:     wire.ClientIdle,
 			DisableCompression:  true,
 		},
@@ -65,20 +66,21 @@ func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *
 	if c.token != "" {
 		set(3, wire.TokenHeader, c.token)
 	}
-	return c.send(request.WithContext(ctx), true)
+	return c.send(ctx, request, true)
 }
 
 // get calls an address outside the simulation: nothing of the simulation goes there.
 func (c *client) get(ctx context.Context, on *call.Call, target *url.URL) reply {
 	request := &http.Request{Method: http.MethodGet, URL: target, Header: make(http.Header, 8)}
 	copyHeaders(request.Header, on, false)
-	return c.send(request.WithContext(ctx), false)
+	return c.send(ctx, request, false)
 }
 
-func (c *client) send(request *http.Request, wantsResult bool) reply {
-	response, err := c.transport.RoundTrip(request)
+func (c *client) send(ctx context.Context, request *http.Request, wantsResult bool) reply {
+	ctx, connection := watch(ctx)
+	response, err := c.transport.RoundTrip(request.WithContext(ctx))
 	if err != nil {
-		return reply{err: classify(request.Context(), err)}
+		return reply{err: classify(ctx, err, connection.ended())}
 	}
 	defer response.Body.Close()
 	r := reply{status: response.StatusCode}
@@ -90,7 +92,7 @@ func (c *client) send(request *http.Request, wantsResult bool) reply {
 	case err == errTooLarge:
 		return reply{status: r.status, err: wire.TooLarge}
 	case err != nil:
-		return reply{status: r.status, err: classify(request.Context(), err)}
+		return reply{status: r.status, err: classify(ctx, err, true)}
 	case !wantsResult:
 		return r
 	}

@@ -54,7 +54,7 @@ func NewTable(maxMemoryMB int) *Table {
 			"error":   respond,
 			"latency": latency,
 			"payload": pad,
-			"work":    work,
+			"work":    newWork(),
 		},
 		states: map[string]OnState{
 			"memory-leak": newMemoryLeak(maxMemoryMB),

@@ -9,23 +9,41 @@ import (
 	"microsim.dev/agents/gorilla/node"
 )
 
-// work burns CPU time on the handler's own goroutine, as a handler that computes does. It keeps its thread meanwhile, whose clock
-// counts the time that it really runs.
-func work(args node.Args, scene Scene) Outcome {
+const workSlice = time.Millisecond
+
+// newWork burns CPU time on the handler's own goroutine, as a handler that computes does. As many calls as there are processors burn at
+// once, in slices, so that all of them get on and the scheduler always has room for the rest of the agent.
+func newWork() OnCall {
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	return func(args node.Args, scene Scene) Outcome {
+		for left := time.Duration(args.Int("cpu")) * time.Millisecond; left > 0; {
+			select {
+			case turns <- struct{}{}:
+			case <-scene.Context.Done():
+				return Outcome{Flow: Gone}
+			}
+			left -= burn(min(left, workSlice))
+			<-turns
+		}
+		return Outcome{}
+	}
+}
+
+// burn computes until the thread, which it keeps meanwhile, has run for so long; it answers for how long it really did.
+func burn(cpu time.Duration) time.Duration {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	const unitsPerLook = 20_000 // some 10 µs
-	end := threadTime() + time.Duration(args.Int("cpu"))*time.Millisecond
-	for sum := uint64(1); threadTime() < end; {
-		if scene.Context.Err() != nil {
-			return Outcome{Flow: Gone}
+	begin := threadTime()
+	for sum := uint64(1); ; {
+		if spent := threadTime() - begin; spent >= cpu {
+			return spent
 		}
 		for i := 0; i < unitsPerLook; i++ {
 			sum = sum*6364136223846793005 + 1442695040888963407
 		}
 		runtime.KeepAlive(sum)
 	}
-	return Outcome{}
 }
 
 func threadTime() time.Duration {

@@ -64,7 +64,7 @@ internal sealed class Replica : IAsyncDisposable
             TimeSpan wait = backoff.After(host.Time.GetElapsedTime(begin));
             Publish(ended with { Reason = $"{ended.Reason}; the next start is {wait.TotalSeconds:0.0##} s later" });
             await Task.WhenAny(Task.Delay(wait, host.Time, stopping.Token));
-            Publish(status with { Phase = ReplicaPhase.Starting, Restarts = status.Restarts + 1 });
+            Publish(status with { Phase = ReplicaPhase.Starting, Restarts = status.Restarts + 1, Reason = null });
         }
     }
 
@@ -103,8 +103,11 @@ internal sealed class Replica : IAsyncDisposable
         Task over = process.Exited.ContinueWith(_ => ending.CancelAsync(), TaskScheduler.Default).Unwrap();
         try
         {
-            int adminPort = await StartedAsync(started, tail, ending.Token);
-            await SteerAsync(new AgentSteering(host.Client(adminPort), host.Time), ending.Token);
+            StartedLine ports = await StartedAsync(started, tail, ending.Token);
+            AgentSteering steering = new(host.Client(ports.AdminPort), host.Time);
+            await SteerAsync(desired => ports.Port == Launch.Port
+                ? steering.LookAsync(desired, ending.Token)
+                : Task.FromResult(AgentView.Not($"it listens on port {ports.Port} instead of {Launch.Port}")), ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -118,13 +121,13 @@ internal sealed class Replica : IAsyncDisposable
         return await process.Exited;
     }
 
-    private async Task<int> StartedAsync(Task<StartedLine> started, OutputTail tail, CancellationToken cancellation)
+    private async Task<StartedLine> StartedAsync(Task<StartedLine> started, OutputTail tail, CancellationToken cancellation)
     {
         for (TimeSpan wait = starting; ; wait = slowStart)
         {
             try
             {
-                return (await started.WaitAsync(wait, host.Time, cancellation)).AdminPort;
+                return await started.WaitAsync(wait, host.Time, cancellation);
             }
             catch (TimeoutException)
             {
@@ -134,13 +137,13 @@ internal sealed class Replica : IAsyncDisposable
         }
     }
 
-    private async Task SteerAsync(AgentSteering steering, CancellationToken cancellation)
+    private async Task SteerAsync(Func<DesiredState, Task<AgentView>> look, CancellationToken cancellation)
     {
         long begin = host.Time.GetTimestamp();
         bool wasReady = false;
         while (true)
         {
-            AgentView view = await steering.LookAsync(desired, cancellation);
+            AgentView view = await look(desired);
             wasReady |= view.Ready;
             ReplicaPhase phase = view.Ready ? ReplicaPhase.Ready : wasReady ? ReplicaPhase.Unready : ReplicaPhase.Starting;
             Publish(status with { Phase = phase, Reason = view.Reason });

@@ -62,6 +62,18 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task Two_services_cannot_have_one_port()
+    {
+        await using RuntimeBed bed = new();
+        bed.Script("idle", Idle);
+        int port = FreePort();
+
+        Problem problem = Assert.Single(await bed.RefusedAsync("shop", Service("a", "idle", port), Service("b", "idle", port)));
+
+        Assert.Equal($"spec.services.b.port: port {port} is that of service a", problem.ToString());
+    }
+
+    [Fact]
     public async Task Ports_may_change_hands_within_a_simulation()
     {
         await using RuntimeBed bed = new();

@@ -86,6 +86,19 @@ public sealed class LocalRuntimeTests
     }
 
     [Fact]
+    public async Task Services_call_each_other_as_the_document_says()
+    {
+        await using RuntimeBed bed = new();
+        Endpoint calling = new(false, FaultPhases.None, [new Call("store", null, "/", 100, 5000, null, 0, true, [])]);
+        await bed.ApplyAsync("shop", Service("cart", root: calling), Service("store"));
+        SimulationStatus ready = await bed.ReadyAsync("shop");
+
+        JsonElement result = await http.GetFromJsonAsync<JsonElement>(Address(ready, "cart"), Cancellation);
+
+        Assert.Equal("store", result.GetProperty("response")[0].GetProperty("service").GetString());
+    }
+
+    [Fact]
     public async Task An_address_outlives_the_runtime()
     {
         await using RuntimeBed bed = new();

@@ -11,6 +11,7 @@ internal sealed class Replica : IAsyncDisposable
     private readonly Backoff backoff = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Task life;
+    private readonly Lock gate = new();
     private volatile ReplicaStatus status;
 
     public Replica(Launch launch, DesiredState first, ReplicaHost host)
@@ -26,8 +27,18 @@ internal sealed class Replica : IAsyncDisposable
 
     public ReplicaStatus Status => status;
 
-    /// <summary>Changes the state that its agent should have.</summary>
-    public void Steer(DesiredState next) => steered.Change(next);
+    /// <summary>Changes the state that its agent should have; it is not ready until the agent has confirmed it.</summary>
+    public void Steer(DesiredState next)
+    {
+        if (ReferenceEquals(next, steered.State))
+            return;
+        lock (gate)
+        {
+            steered.Change(next);
+            if (status.Phase == ReplicaPhase.Ready)
+                Publish(status with { Phase = ReplicaPhase.Unready, Reason = "its agent has not confirmed its new state" });
+        }
+    }
 
     /// <summary>Ends it for good; afterwards no process of it is left.</summary>
     public async ValueTask DisposeAsync()
@@ -61,7 +72,7 @@ internal sealed class Replica : IAsyncDisposable
         {
             await using ChildProcess process = ChildProcess.Start(Launch.Command);
             Publish(status with { ProcessId = process.Id });
-            ReplicaRun run = new(Launch, host, steered, (phase, reason) => Publish(status with { Phase = phase, Reason = reason }));
+            ReplicaRun run = new(Launch, host, steered, Report);
             Ending ending = await run.UntilEndAsync(process, stopping.Token);
             return status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput };
         }
@@ -71,11 +82,24 @@ internal sealed class Replica : IAsyncDisposable
         }
     }
 
+    private void Report(ReplicaPhase phase, string? reason, DesiredState? seen)
+    {
+        lock (gate)
+        {
+            // What was seen of an agent says nothing when another state is wanted by now.
+            if (seen is null || ReferenceEquals(seen, steered.State))
+                Publish(status with { Phase = phase, Reason = reason });
+        }
+    }
+
     private void Publish(ReplicaStatus next)
     {
-        if (next == status)
-            return;
-        status = next;
+        lock (gate)
+        {
+            if (next == status)
+                return;
+            status = next;
+        }
         host.Board.Change();
     }
 }

@@ -5,7 +5,7 @@ using MicroSim.Runtimes.Processes;
 namespace MicroSim.Runtimes.Local;
 
 /// <summary>The life of one process of a replica: its output is collected, its agent steered and looked at, until it ends or is told to.</summary>
-internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?> report)
+internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report)
 {
     private const int LinesKept = 20;
 
@@ -49,7 +49,7 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
         }
         if (!process.Exited.IsCompleted)
         {
-            report(ReplicaPhase.Stopping, null);
+            report(ReplicaPhase.Stopping, null, null);
             await process.StopAsync(host.StopDeadline, host.Time);
         }
         await over;
@@ -67,7 +67,7 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
             catch (TimeoutException)
             {
                 string heard = tail.Lines is [.., string last] ? $"; it printed: {last}" : "";
-                report(ReplicaPhase.Starting, $"it has not printed the line {{\"event\":\"started\",\"port\":…,\"adminPort\":…}}{heard}");
+                report(ReplicaPhase.Starting, $"it has not printed the line {{\"event\":\"started\",\"port\":…,\"adminPort\":…}}{heard}", null);
             }
         }
     }
@@ -79,11 +79,12 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
         bool wasReady = false;
         while (true)
         {
+            DesiredState desired = steered.State;
             AgentView view = ports.Port == launch.Port
-                ? await steering.LookAsync(steered.State, cancellation)
+                ? await steering.LookAsync(desired, cancellation)
                 : AgentView.Not($"it listens on port {ports.Port} instead of {launch.Port}");
             wasReady |= view.Ready;
-            report(view.Ready ? ReplicaPhase.Ready : wasReady ? ReplicaPhase.Unready : ReplicaPhase.Starting, view.Reason);
+            report(view.Ready ? ReplicaPhase.Ready : wasReady ? ReplicaPhase.Unready : ReplicaPhase.Starting, view.Reason, desired);
             TimeSpan wait = view.Ready ? interval : host.Time.GetElapsedTime(begin) < promptness ? starting : slowStart;
             await steered.WaitAsync(wait, host.Time, cancellation);
         }

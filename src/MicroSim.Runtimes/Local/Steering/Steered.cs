@@ -12,8 +12,6 @@ internal sealed class Steered(DesiredState first)
 
     public void Change(DesiredState next)
     {
-        if (next == state)
-            return;
         state = next;
         changes.Writer.TryWrite(true);
     }

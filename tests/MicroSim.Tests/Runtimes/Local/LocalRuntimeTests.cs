@@ -71,6 +71,20 @@ public sealed class LocalRuntimeTests
     }
 
     [Fact]
+    public async Task Ready_means_that_the_newest_document_is_in_force()
+    {
+        await using RuntimeBed bed = new();
+        await bed.ApplyAsync("shop", Service("cart"));
+        await bed.ReadyAsync("shop");
+
+        for (int status = 500; status < 510; status++)
+        {
+            await bed.ApplyAsync("shop", Service("cart", root: Failing(status)));
+            Assert.Equal(status, (int)await PlanAsync((await bed.ReadyAsync("shop")).Services[0].Address));
+        }
+    }
+
+    [Fact]
     public async Task Deleting_leaves_no_process_no_port_and_no_folder()
     {
         await using RuntimeBed bed = new();

@@ -9,7 +9,7 @@ namespace MicroSim.E2E;
 public sealed class AgentTests
 {
     private const long MaxIdleBytes = 30_000_000;
-    private const int MaxBytesPerLeaf = 1500;
+    private const int MaxBytesPerLeaf = 1200;
     private const int Requests = 10_000;
 
     [Fact]

@@ -41,5 +41,5 @@ internal static class Body
     }
 
     public static ProblemResult TooLarge { get; } =
-        new(StatusCodes.Status413PayloadTooLarge, "The body is too large; nothing was done.", [new ApiError(Problem.Root, $"must have at most {Wire.MaxUserBody} bytes")]);
+        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {Wire.MaxUserBody} bytes; nothing was done.", [new ApiError(Problem.Root, $"must have at most {Wire.MaxUserBody} bytes")]);
 }

@@ -3,8 +3,8 @@ namespace MicroSim.Agent;
 /// <summary>Bounds the memory of all large bodies together: who comes late waits, holding none.</summary>
 internal sealed class BodyBudget(long bytes)
 {
-    /// <summary>Smaller bodies are not counted.</summary>
-    private const int Threshold = 64 * 1024;
+    /// <summary>Bodies up to this size are not counted.</summary>
+    public const int Uncounted = 64 * 1024;
 
     private readonly Lock gate = new();
     private readonly Queue<(TaskCompletionSource Turn, long Bytes)> waiting = new();
@@ -13,7 +13,7 @@ internal sealed class BodyBudget(long bytes)
     /// <summary>Completes when there is room for so many bytes; what it returns goes to <see cref="Return"/>.</summary>
     public async ValueTask<long> TakeAsync(long bytes, CancellationToken cancellation)
     {
-        if (bytes <= Threshold)
+        if (bytes <= Uncounted)
             return 0;
         TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)

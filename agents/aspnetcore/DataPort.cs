@@ -65,7 +65,7 @@ internal sealed class DataPort(
             call.Http.Response.Headers.Connection = "close";
     }
 
-    private async Task<int> AnswerAsync(Call call)
+    private async ValueTask<int> AnswerAsync(Call call)
     {
         HttpRequest request = call.Http.Request;
         bool isNode = IsNode(request);
@@ -76,7 +76,9 @@ internal sealed class DataPort(
         if (request.ContentLength > Wire.MaxBody)
             return await RefuseTooLargeAsync(call);
 
-        long taken = await budget.TakeAsync(request.ContentLength ?? (isNode ? Wire.MaxBody : 0), call.ClientGone);
+        // Asking whether the client is gone has its price, so a small body does not.
+        long size = request.ContentLength ?? (isNode ? Wire.MaxBody : 0);
+        long taken = size <= BodyBudget.Uncounted ? 0 : await budget.TakeAsync(size, call.ClientGone);
         using Body? body = isNode ? new Body((int)(request.ContentLength ?? 0) + 1) : null;
         try
         {
@@ -97,7 +99,7 @@ internal sealed class DataPort(
         }
     }
 
-    private async Task<int> RunAsync(Call call)
+    private async ValueTask<int> RunAsync(Call call)
     {
         HttpRequest request = call.Http.Request;
         call.Endpoint = call.State.EndpointOf(call.Node?.Endpoint ?? request.Path.Value ?? "/");
@@ -116,7 +118,7 @@ internal sealed class DataPort(
         }
     }
 
-    private async Task<int> RefuseAsync(Call call, int status, IEnumerable<string> problems)
+    private async ValueTask<int> RefuseAsync(Call call, int status, IEnumerable<string> problems)
     {
         call.Status = status;
         foreach (string problem in problems)
@@ -125,7 +127,7 @@ internal sealed class DataPort(
         return status;
     }
 
-    private Task<int> RefuseTooLargeAsync(Call call)
+    private ValueTask<int> RefuseTooLargeAsync(Call call)
     {
         call.Http.Response.Headers.Connection = "close";
         return RefuseAsync(call, StatusCodes.Status413PayloadTooLarge, [$"{Problem.Root}: must have at most {Wire.MaxBody} bytes"]);

@@ -18,7 +18,7 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
     [ThreadStatic]
     private static ResultBuffer? spare;
 
-    public async ValueTask WriteAsync(Call call)
+    public ValueTask WriteAsync(Call call)
     {
         ResultBuffer buffer = spare ?? new ResultBuffer();
         spare = null;
@@ -27,8 +27,15 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
         response.StatusCode = call.Status;
         response.ContentType = "application/json";
         response.ContentLength = buffer.Bytes.Length + LengthOfChildren(call) + PaddingLength(call.Padding);
+        if (call.Reports.Count > 0 || call.Padding > 0)
+            return WritePartsAsync(call, buffer, split, response.BodyWriter);
+        response.BodyWriter.Write(buffer.Bytes.Span);
+        Keep(buffer);
+        return ValueTask.CompletedTask;
+    }
 
-        PipeWriter output = response.BodyWriter;
+    private static async ValueTask WritePartsAsync(Call call, ResultBuffer buffer, int split, PipeWriter output)
+    {
         output.Write(buffer.Bytes.Span[..split]);
         if (call.Reports.Count > 0)
             await WriteChildrenAsync(call, output);
@@ -36,7 +43,13 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
         if (call.Padding > 0)
             await WritePaddingAsync(call, output);
         output.Write("}"u8);
+        Keep(buffer);
+        // What is written behind a flush is not sent by the end of the request alone.
+        await output.FlushAsync();
+    }
 
+    private static void Keep(ResultBuffer buffer)
+    {
         buffer.Clear();
         spare = buffer;
     }

@@ -10,17 +10,21 @@ namespace MicroSim.Agent;
 /// </summary>
 internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller caller, AgentMetrics metrics)
 {
-    private static readonly PlanEndpoint noPlan = new();
     private static readonly Steps ofNode = new("");
     private static readonly Steps ofPlan = new("plan");
     private static readonly DiceKey conditionKey = DiceKey.Of("condition");
 
-    public async ValueTask<Flow> RunAsync(Call call)
+    public ValueTask<Flow> RunAsync(Call call)
     {
         Node? node = call.Node;
-        FaultPhases own = node?.Faults ?? FaultPhases.None;
-        PlanEndpoint plan = node is null || node.UsePlan ? call.State.PlanOf(call.Endpoint) : noPlan;
+        PlanEndpoint plan = node is null || node.UsePlan ? call.State.PlanOf(call.Endpoint) : PlanEndpoint.None;
+        bool nothingToDo = call.State.OnCalls.Length == 0 && plan == PlanEndpoint.None && (node is null || (node.Faults == FaultPhases.None && node.Routes.Count == 0));
+        return nothingToDo ? ValueTask.FromResult(Flow.Continue) : RunStepsAsync(call, node, plan);
+    }
 
+    private async ValueTask<Flow> RunStepsAsync(Call call, Node? node, PlanEndpoint plan)
+    {
+        FaultPhases own = node?.Faults ?? FaultPhases.None;
         Flow flow = await ConditionsAsync(call);                                                    // 2
         if (flow == Flow.Continue)
             flow = await FaultsAsync(call, own.Before, ofNode.Before, "before");                    // 3

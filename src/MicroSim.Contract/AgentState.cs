@@ -29,6 +29,9 @@ public sealed record AgentState(
 /// <summary>What a service does with a call that brings no script.</summary>
 public sealed record PlanEndpoint(FaultPhases? Faults = null, IReadOnlyList<Node>? Routes = null, bool Parallel = false)
 {
+    /// <summary>An endpoint that does nothing.</summary>
+    public static PlanEndpoint None { get; } = new();
+
     public FaultPhases Faults { get; init; } = Faults ?? FaultPhases.None;
 
     public IReadOnlyList<Node> Routes { get; init; } = Routes ?? [];

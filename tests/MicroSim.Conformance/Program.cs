@@ -1,1 +1,3 @@
-return 0;
+using MicroSim.Conformance;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

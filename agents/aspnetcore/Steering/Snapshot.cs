@@ -6,8 +6,6 @@ namespace MicroSim.Agent.Steering;
 /// <summary>All that steers calls, at one moment. Immutable: a call keeps the one that it began with.</summary>
 internal sealed class Snapshot
 {
-    private static readonly PlanEndpoint nothing = new();
-
     private readonly FrozenSet<string> targets;
     private readonly FrozenSet<string> external;
     private readonly string[] endpointsByLength;
@@ -45,7 +43,7 @@ internal sealed class Snapshot
         return "/";
     }
 
-    public PlanEndpoint PlanOf(string endpoint) => State.Endpoints.GetValueOrDefault(endpoint, nothing);
+    public PlanEndpoint PlanOf(string endpoint) => State.Endpoints.GetValueOrDefault(endpoint, PlanEndpoint.None);
 
     public bool IsExternal(Uri target) => external.Count > 0 && external.Contains(HostAndPort.Of(target));
 

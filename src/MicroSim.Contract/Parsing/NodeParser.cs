@@ -63,19 +63,19 @@ public static class NodeParser
             int mark = input.Mark;
             switch (field)
             {
-                case 0: designation = Designation(ref input); break;
+                case 0: designation = ReadDesignation(ref input); break;
                 case 1: service = input.Text(MaxNameLength); break;
                 case 2: probability = input.Number(0, 100, 100); break;
                 case 3: faults = FaultParser.ReadPhases(ref input); break;
                 case 4: link = input.List(FaultParser.ReadLink); break;
-                case 5: routes = Routes(ref input, depth, out routesGiven); break;
+                case 5: routes = ReadRoutes(ref input, depth, out routesGiven); break;
                 case 6:
                     payloadGiven = !input.IsNull;
                     payload = payloadGiven ? Read(ref input, depth + 1) : null;
                     break;
                 case 7: parallel = input.Boolean(false); break;
                 case 8: usePlan = input.Boolean(false); break;
-                case 9: endpoint = Endpoint(ref input); break;
+                case 9: endpoint = ReadEndpoint(ref input); break;
                 case 10: timeout = input.Integer(MinTimeoutMs, MaxTimeoutMs, Node.DefaultTimeoutMs); break;
                 case 11: tryTimeout = input.IsNull ? null : input.Integer(MinTimeoutMs, MaxTimeoutMs, MaxTimeoutMs); break;
                 case 12: retries = input.Integer(0, MaxRetries, 0); break;
@@ -101,7 +101,7 @@ public static class NodeParser
             };
     }
 
-    private static List<Node>? Routes(ref JsonInput input, int depth, out bool given)
+    private static List<Node>? ReadRoutes(ref JsonInput input, int depth, out bool given)
     {
         given = false;
         if (input.IsNull || !input.IsArray())
@@ -120,7 +120,7 @@ public static class NodeParser
         return routes;
     }
 
-    private static string? Designation(ref JsonInput input)
+    private static string? ReadDesignation(ref JsonInput input)
     {
         if (input.IsNull)
         {
@@ -133,12 +133,12 @@ public static class NodeParser
             return null;
         if (text!.Length == 0)
             input.Add("must not be empty");
-        else if (input.Options.AgentDesignations && !IsAbsolute(text))
+        else if (input.Options.AgentDesignations && !Designation.IsAbsolute(text))
             input.Add("must be an absolute URL such as http://host:port/");
         return text;
     }
 
-    private static string? Endpoint(ref JsonInput input)
+    private static string? ReadEndpoint(ref JsonInput input)
     {
         int mark = input.Mark;
         string? text = input.Text(MaxDesignationLength);
@@ -146,9 +146,4 @@ public static class NodeParser
             input.Add("must begin with /");
         return text;
     }
-
-    private static bool IsAbsolute(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0;
 }

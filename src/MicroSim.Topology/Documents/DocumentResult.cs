@@ -10,4 +10,7 @@ public sealed record DocumentResult(Simulation? Simulation, IReadOnlyList<Docume
 {
     [MemberNotNullWhen(true, nameof(Simulation))]
     public bool IsValid => Simulation is not null;
+
+    /// <summary>A valid document as JSON, as it was written; empty for an invalid one.</summary>
+    public ReadOnlyMemory<byte> Json { get; init; }
 }

@@ -50,7 +50,10 @@ public static class SimulationDocument
         return new DocumentResult(
             problems.Count == 0 ? simulation : null,
             InOrder(problems),
-            InOrder(Locate(root, findings.Warnings)));
+            InOrder(Locate(root, findings.Warnings)))
+        {
+            Json = problems.Count == 0 ? YamlJson.Of(root) : default,
+        };
     }
 
     private static IEnumerable<DocumentProblem> Locate(YamlNode root, IEnumerable<Problem> problems) => problems.Select(p => Locate(root, p));

@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace MicroSim.Contract;
+
+/// <summary>What may stand in a node's <c>designation</c> between agents.</summary>
+internal static class Designation
+{
+    private const string Scheme = "http://";
+
+    private static readonly SearchValues<char> hostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    /// <summary>Whether it is an absolute http or https URL without user information and fragment.</summary>
+    public static bool IsAbsolute(string text) => IsPlain(text)
+        || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0);
+
+    // What agents send each other, http://host:port/, told without parsing a URL.
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith(Scheme) || !text.EndsWith("/"))
+            return false;
+        ReadOnlySpan<char> authority = text[Scheme.Length..^1];
+        int colon = authority.IndexOf(':');
+        return colon > 0
+            && char.IsAsciiLetter(authority[0]) | char.IsAsciiDigit(authority[0])
+            && !authority[..colon].ContainsAnyExcept(hostCharacters)
+            && ushort.TryParse(authority[(colon + 1)..], System.Globalization.NumberStyles.None, null, out ushort port) && port > 0;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using MicroSim.Conformance.Cases;
+using MicroSim.Contract;
+
+namespace MicroSim.Conformance.Running;
+
+/// <summary>What remains to be checked of a case whose fault type the agent does not have: that the agent says so.</summary>
+internal static class RefusedFault
+{
+    public static Case Instead(Case of, string type) => of with
+    {
+        Peers = new Dictionary<string, PeerScript>(),
+        State = null,
+        Steps =
+        [
+            new Step
+            {
+                Node = new JsonObject
+                {
+                    ["designation"] = "${agent}",
+                    ["faults"] = new JsonObject { ["before"] = new JsonArray(new JsonObject { ["type"] = type, ["args"] = Args(type) }) },
+                },
+                Expect = JsonNode.Parse("""{"status": 400, "problems": {"$has": "faults.before[0].type"}}"""),
+            },
+        ],
+    };
+
+    private static JsonObject Args(string type) => new(FaultCatalogue.Standard.Find(type)!.Args
+        .Where(a => a.Required && a.Type != ArgType.Text)
+        .Select(a => KeyValuePair.Create(a.Name, (JsonNode?)a.Min)));
+}

@@ -1,0 +1,13 @@
+using MicroSim.Conformance.Matching;
+
+namespace MicroSim.Conformance.Running;
+
+/// <summary>A step whose observation is not what the case expects.</summary>
+/// <param name="Step">Which one, in words.</param>
+/// <param name="Mismatches">Every place that differs.</param>
+/// <param name="Observation">All that came, shortened.</param>
+internal sealed record StepFailure(string Step, IReadOnlyList<Mismatch> Mismatches, string Observation)
+{
+    /// <summary>Whether nothing is wrong but that things took longer than expected.</summary>
+    public bool IsSlowness => Mismatches.All(m => m.IsSlowness);
+}

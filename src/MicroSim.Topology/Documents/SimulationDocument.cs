@@ -49,7 +49,7 @@ public static class SimulationDocument
         problems.AddRange(Locate(root, findings.Problems));
         return new DocumentResult(
             problems.Count == 0 ? simulation : null,
-            InOrder(problems),
+            First(InOrder(problems)),
             InOrder(Locate(root, findings.Warnings)))
         {
             Json = problems.Count == 0 ? YamlJson.Of(root) : default,
@@ -65,6 +65,9 @@ public static class SimulationDocument
     }
 
     private static List<DocumentProblem> InOrder(IEnumerable<DocumentProblem> problems) => [.. problems.OrderBy(p => p.Line).ThenBy(p => p.Column)];
+
+    private static List<DocumentProblem> First(List<DocumentProblem> problems) =>
+        problems.Count < Findings.Limit ? problems : [.. problems.Take(Findings.Limit), new DocumentProblem(Problem.Root, "has further problems", problems[^1].Line, problems[^1].Column)];
 
     private static DocumentResult Refused(string message) => new(null, [new DocumentProblem(Problem.Root, message, 1, 1)], []);
 }

@@ -12,7 +12,6 @@ internal static class SimulationRules
         {
             foreach ((string path, Endpoint endpoint) in service.Endpoints)
                 connections.Check(service, path, endpoint);
-            connections.CheckConditions(service);
         }
         new TrafficRules(CallGraph.Of(simulation), paths, findings).Check();
     }

@@ -50,7 +50,17 @@ internal sealed class Designations(Simulation simulation, IReadOnlyDictionary<st
         string host = uri.Host.Replace('_', '-');
         if (simulation.Find(host) is not null)
             return host;
-        return uri.Host is "localhost" or "127.0.0.1" or "[::1]" ? simulation.Services.FirstOrDefault(s => s.Port == uri.Port)?.Name : null;
+        return host is "localhost" or "127.0.0.1" or "[::1]" ? OwnerOf(uri.Port) : null;
+    }
+
+    private string? OwnerOf(int port)
+    {
+        for (int i = 0; i < simulation.Services.Count; i++)
+        {
+            if (simulation.Services[i].Port == port)
+                return simulation.Services[i].Name;
+        }
+        return null;
     }
 
     private Target Unknown(string designation) =>

@@ -7,6 +7,7 @@ internal sealed class TrafficRules(CallGraph graph, DocumentPaths paths, Finding
 {
     private const double MaxCalls = 10_000;
     private const double ManyCalls = 1_000;
+    private const int MaxNamesShown = 10;
 
     private readonly ExpectedCalls expected = ExpectedCalls.Of(graph);
 
@@ -32,8 +33,16 @@ internal sealed class TrafficRules(CallGraph graph, DocumentPaths paths, Finding
     {
         List<int> cycle = HeaviestCycle(members);
         CallEdge edge = graph.Edges[cycle[0]].First(e => e.To == cycle[1 % cycle.Count]);
-        string names = string.Join(" → ", cycle.Append(cycle[0]).Select(i => graph.Nodes[i].ToString()));
-        findings.Refuse(PathOf(cycle[0], edge), $"the calls never end: {names}; lower a probability or remove a connection");
+        findings.Refuse(PathOf(cycle[0], edge), $"the calls never end: {Names(cycle)}; lower a probability or remove a connection");
+    }
+
+    private string Names(List<int> cycle)
+    {
+        List<string> names = [.. cycle.Append(cycle[0]).Select(i => graph.Nodes[i].ToString())];
+        int skipped = names.Count - MaxNamesShown;
+        if (skipped > 1)
+            names = [.. names[..(MaxNamesShown / 2)], $"… {skipped} more …", .. names[^(MaxNamesShown / 2)..]];
+        return string.Join(" → ", names);
     }
 
     // Follows the connections that feed the growth most until a node comes again; begins with the node that the document has first.

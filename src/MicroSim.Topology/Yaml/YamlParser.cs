@@ -142,8 +142,16 @@ internal sealed class YamlParser
 
     private ParsingEvent Next()
     {
-        events.MoveNext();
-        return events.Current!;
+        try
+        {
+            events.MoveNext();
+            return events.Current!;
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            // Some texts that are no YAML end the scanner with an exception that is not its own.
+            throw Refused(events.Current is ParsingEvent last ? At(last.End) : Position.Start, "must be YAML: what follows is none");
+        }
     }
 
     private void Report(Position position, string message)

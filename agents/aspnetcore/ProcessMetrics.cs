@@ -17,8 +17,11 @@ internal static class ProcessMetrics
         Gauge start = factory.CreateGauge("process_start_time_seconds", "Start time of the process since the Unix epoch, in seconds.");
         start.Set(new DateTimeOffset(System.Diagnostics.Process.GetCurrentProcess().StartTime).ToUnixTimeMilliseconds() / 1000.0);
 
+        Counter allocated = factory.CreateCounter("dotnet_gc_heap_total_allocated_bytes_total", "Bytes allocated on the managed heap.");
+
         registry.AddBeforeCollectCallback(() =>
         {
+            allocated.IncTo(GC.GetTotalAllocatedBytes());
             cpu.IncTo(Environment.CpuUsage.TotalTime.TotalSeconds);
             resident.Set(Environment.WorkingSet);
             if (!OperatingSystem.IsLinux())

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MicroSim.Cli.Client;
+using MicroSim.Cli.Output;
+using MicroSim.Contract;
+
+namespace MicroSim.Cli.Commands;
+
+internal static class SendCommand
+{
+    private static readonly Argument<string> file = Shared.File("The request as JSON; - reads standard input");
+
+    private static readonly Option<string?> simulation = new("--simulation") { Description = "Where it is sent; may be left out when exactly one runs", HelpName = "NAME" };
+
+    private static readonly Option<uint?> seed = Shared.Seed("The seed of every draw of the request");
+
+    private static readonly Option<string[]> headers = new("--header", "-H") { Description = "A header of the request; may be given several times", HelpName = "name: value", Arity = ArgumentArity.OneOrMore };
+
+    public static Command Create()
+    {
+        ExampleCommand command = new(
+            "send", "Send a scripted request and print the result tree",
+            "microsim send request.json",
+            "microsim send request.json --simulation seed --seed 1b2c3d4e -H 'x-request-id: mine'",
+            """echo '{"designation": "service-1"}' | microsim send -""")
+        { file, simulation, seed, headers, Shared.Server };
+        headers.Validators.Add(CheckHeaders);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        byte[] body = await Input.ReadAsync(parsed.GetRequiredValue(file), cancellation);
+        List<(string, string)> sent = [.. (parsed.GetValue(headers) ?? []).Select(Header)];
+        if (parsed.GetValue(seed) is uint given)
+            sent.Add((Wire.SeedHeader, given.ToString("x8", CultureInfo.InvariantCulture)));
+
+        using Server server = new(Shared.ServerOf(parsed));
+        using HttpResponseMessage response = await server.RequestAsync(parsed.GetValue(simulation), body, sent, cancellation);
+        string text = await response.Content.ReadAsStringAsync(cancellation);
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+        {
+            if (Shared.IsJson(parsed))
+                Terminal.Line(text);
+            throw Refusal.Of(response.StatusCode, text);
+        }
+        return (int)Show(text, response.IsSuccessStatusCode, Shared.IsJson(parsed));
+    }
+
+    private static ExitCode Show(string text, bool success, bool asJson)
+    {
+        using JsonDocument result = Parse(text);
+        bool person = Terminal.IsInteractive && !asJson;
+        Terminal.Line(person ? Pretty(result.RootElement) : text);
+        if (person)
+        {
+            foreach (string line in ResultTree.Lines(result.RootElement))
+                Terminal.Error(line);
+        }
+        bool well = success && result.RootElement.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Null;
+        return well ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static JsonDocument Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 2 * Wire.MaxJsonDepth });
+        }
+        catch (JsonException)
+        {
+            throw new CommandException(ExitCode.Failed, "microsim: the reply is no JSON:", text);
+        }
+    }
+
+    private static string Pretty(JsonElement result)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            result.WriteTo(json);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static (string Name, string Value) Header(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return (text[..colon].Trim(), text[(colon + 1)..].Trim());
+    }
+
+    private static void CheckHeaders(OptionResult result)
+    {
+        foreach (Token token in result.Tokens.Where(t => t.Value.IndexOf(':', StringComparison.Ordinal) <= 0))
+            result.AddError($"--header must be 'name: value', not '{token.Value}'.");
+    }
+}

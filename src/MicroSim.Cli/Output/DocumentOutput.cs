@@ -1,0 +1,31 @@
+using System.Text.Json;
+using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Simulations;
+
+namespace MicroSim.Cli.Output;
+
+/// <summary>Shows what became of a document: problems and warnings on standard error, the verdict on standard output.</summary>
+internal static class DocumentOutput
+{
+    public static void Write(string file, ReadDocument read)
+    {
+        WriteProblems(file, read);
+        if (read.Wanted is WantedSimulation wanted)
+            Terminal.Line($"{file} is valid: simulation {wanted.Name} with {Count(wanted.Simulation.Services.Count, "service")}.");
+    }
+
+    public static void WriteProblems(string file, ReadDocument read)
+    {
+        foreach (ApiError warning in read.Warnings)
+            Terminal.Error($"{ErrorLine.Of(file, warning)} (warning)");
+        foreach (ApiError error in read.Errors)
+            Terminal.Error(ErrorLine.Of(file, error));
+        if (read.Errors.Count > 0)
+            Terminal.Error($"microsim: {file} has {Count(read.Errors.Count, "problem")}.");
+    }
+
+    public static string Json(ReadDocument read) =>
+        JsonSerializer.Serialize(new DocumentView(read.Wanted is not null, read.Errors, read.Warnings), ApiJson.Default.DocumentView);
+
+    private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+}

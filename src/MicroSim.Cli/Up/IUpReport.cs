@@ -1,0 +1,13 @@
+namespace MicroSim.Cli.Up;
+
+/// <summary>Tells what `up` does: lines for a person, or JSON objects for a program.</summary>
+internal interface IUpReport
+{
+    void Serving(string simulation, Uri address);
+
+    void Changed(StatusChange change);
+
+    void Ready(string simulation, TimeSpan after, string firstService, Uri address);
+
+    void Note(string text);
+}

@@ -1,0 +1,44 @@
+using System.IO.Pipelines;
+using MicroSim.Contract;
+using Microsoft.AspNetCore.Http;
+
+namespace MicroSim.ControlPlane.Http;
+
+/// <summary>Reads a request's body into a pooled buffer.</summary>
+internal static class Body
+{
+    private const int FirstCapacity = 4096;
+
+    /// <summary>The whole body, or null when it is longer than <see cref="Wire.MaxUserBody"/>.</summary>
+    public static async ValueTask<PooledBuffer?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > Wire.MaxUserBody)
+            return null;
+        PooledBuffer buffer = new((int)(request.ContentLength ?? FirstCapacity));
+        try
+        {
+            PipeReader reader = request.BodyReader;
+            while (true)
+            {
+                ReadResult read = await reader.ReadAsync(cancellation);
+                if (buffer.Written.Length + read.Buffer.Length > Wire.MaxUserBody)
+                {
+                    buffer.Dispose();
+                    return null;
+                }
+                buffer.Append(read.Buffer);
+                reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                    return buffer;
+            }
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    public static ProblemResult TooLarge { get; } =
+        new(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {Wire.MaxUserBody} bytes.");
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MicroSim.Contract;
+using MicroSim.ControlPlane.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace MicroSim.ControlPlane.Requests;
+
+/// <summary>Sends nodes to their first service and passes the reply on as it comes, under the node's limits (contract §1.4).</summary>
+internal sealed class RootCaller(TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan idle = TimeSpan.FromSeconds(30);
+
+    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionIdleTimeout = idle,
+        ActivityHeadersPropagator = null,
+    });
+
+    /// <summary>
+    /// Calls until a reply may be passed on or the tries are used up. The reply is streamed: one that breaks off midway breaks the
+    /// connection to the client off too, for its head is out by then. The body is given back to the pool.
+    /// </summary>
+    public async Task<RootOutcome> CallAsync(RootCall call, PooledBuffer body, HttpContext context)
+    {
+        bool bodyIsFree = true;
+        using CancellationTokenSource timeout = new(TimeSpan.FromMilliseconds(call.Root.TimeoutMs), time);
+        using CancellationTokenSource overall = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        RootOutcome outcome = default;
+        for (int attempt = 0; attempt <= call.Root.Retries; attempt++)
+        {
+            if (attempt > 0 && !await WaitAsync(call.BackOff(attempt), overall.Token))
+                break;
+            using NodeContent content = new(body);
+            outcome = await TryAsync(call, attempt, content, context, overall.Token);
+            bodyIsFree &= content.IsFree;
+            if (!outcome.MayRetry || timeout.IsCancellationRequested)
+                break;
+        }
+        if (bodyIsFree)
+            body.Dispose();
+        return timeout.IsCancellationRequested && outcome.Error is not null ? outcome with { Error = "timeout" } : outcome;
+    }
+
+    private async Task<RootOutcome> TryAsync(RootCall call, int attempt, NodeContent content, HttpContext context, CancellationToken overall)
+    {
+        using CancellationTokenSource? own = call.Root.TryTimeoutMs is int limit ? new(TimeSpan.FromMilliseconds(limit), time) : null;
+        using CancellationTokenSource? both = own is null ? null : CancellationTokenSource.CreateLinkedTokenSource(own.Token, overall);
+        CancellationToken cancellation = both?.Token ?? overall;
+        int tries = attempt + 1;
+        try
+        {
+            if (await LinkAsync(call, attempt, cancellation) is RootOutcome injected)
+                return injected;
+            using HttpRequestMessage request = Request(call, attempt, content, context);
+            using HttpResponseMessage response = await client.SendAsync(request, cancellation);
+            int status = (int)response.StatusCode;
+            if (status >= StatusCodes.Status500InternalServerError && attempt < call.Root.Retries)
+                return new("status", status, tries);
+            await PassOnAsync(response, context.Response, cancellation);
+            return new(null, status, tries);
+        }
+        catch (OperationCanceledException)
+        {
+            return Broken(context, new(context.RequestAborted.IsCancellationRequested ? "cancelled" : "timeout", null, tries));
+        }
+        catch (HttpRequestException e)
+        {
+            return Broken(context, new(Word(e), null, tries));
+        }
+        catch (IOException)
+        {
+            return Broken(context, new("reset", null, tries));
+        }
+    }
+
+    private async Task<RootOutcome?> LinkAsync(RootCall call, int attempt, CancellationToken cancellation)
+    {
+        for (int i = 0; i < call.Root.Link.Count; i++)
+        {
+            if (!call.LinkActs(attempt, i, out DiceKey drawn))
+                continue;
+            Fault fault = call.Root.Link[i];
+            switch (fault.Type)
+            {
+                case "latency":
+                    await Task.Delay(call.Latency(fault, drawn), time, cancellation);
+                    break;
+                case "error":
+                    return new("injected", fault.Args.Integer("status"), attempt + 1);
+                case "abort":
+                    return new("reset", null, attempt + 1);
+                default:
+                    throw new InvalidOperationException($"The link fault {fault.Type} is in the catalogue and not in the control plane.");
+            }
+        }
+        return null;
+    }
+
+    private static HttpRequestMessage Request(RootCall call, int attempt, NodeContent content, HttpContext context)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, call.Service.Address) { Content = content };
+        ForwardedHeaders.Copy(context.Request.Headers, request);
+        request.Headers.TryAddWithoutValidation(Wire.RequestIdHeader, call.RequestId);
+        request.Headers.TryAddWithoutValidation(Wire.SeedHeader, Seeds.Text(call.SeedOf(attempt)));
+        request.Headers.TryAddWithoutValidation(Wire.DepthHeader, (ForwardedHeaders.Depth(context.Request.Headers) + 1).ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(Wire.TokenHeader, call.Service.RequestToken);
+        return request;
+    }
+
+    private static async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, CancellationToken cancellation)
+    {
+        response.StatusCode = (int)reply.StatusCode;
+        response.ContentType = reply.Content.Headers.ContentType?.ToString();
+        response.ContentLength = reply.Content.Headers.ContentLength;
+        await reply.Content.CopyToAsync(response.Body, cancellation);
+    }
+
+    private static RootOutcome Broken(HttpContext context, RootOutcome outcome)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentLength = null;
+            return outcome;
+        }
+        context.Abort();
+        return outcome with { Error = "cancelled" };
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan span, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(span, time, cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static string Word(HttpRequestException e) => e switch
+    {
+        { HttpRequestError: HttpRequestError.NameResolutionError } => "dns",
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable } } => "refused",
+        { HttpRequestError: HttpRequestError.ConnectionError } => "refused",
+        _ => "reset",
+    };
+
+    public void Dispose() => client.Dispose();
+}

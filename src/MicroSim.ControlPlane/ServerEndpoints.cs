@@ -1,0 +1,36 @@
+using System.Reflection;
+using MicroSim.ControlPlane.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace MicroSim.ControlPlane;
+
+/// <summary>What the server says of itself.</summary>
+internal static class ServerEndpoints
+{
+    private static readonly ServerView view = new(
+        "MicroSim",
+        typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
+        [
+            "GET, POST /api/v1/simulations",
+            "GET, PUT, DELETE /api/v1/simulations/{name}",
+            "POST /api/v1/simulations/{name}/requests",
+            "GET /api/v1/simulations/{name}/logs?service=&follow=",
+            "POST /",
+            "GET /healthz",
+            "GET /readyz",
+        ]);
+
+    public static void MapServer(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", Index).WithName("Index");
+        routes.MapGet("/healthz", Probe).WithName("Health");
+        routes.MapGet("/readyz", Probe).WithName("Ready");
+    }
+
+    private static Ok<ServerView> Index() => TypedResults.Ok(view);
+
+    private static Ok<ProbeView> Probe() => TypedResults.Ok(new ProbeView("ok"));
+}

@@ -1,0 +1,73 @@
+using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Http;
+using MicroSim.Runtimes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace MicroSim.ControlPlane.Simulations;
+
+/// <summary>Simulations: list, create, change, show, delete. A change that has begun is finished even if its client leaves.</summary>
+internal static class SimulationEndpoints
+{
+    public static void MapSimulations(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/api/v1/simulations");
+        group.MapGet("/", List).WithName("ListSimulations");
+        group.MapPost("/", CreateAsync).WithName("CreateSimulation");
+        group.MapGet("/{name}", Show).WithName("ReadSimulation");
+        group.MapPut("/{name}", PutAsync).WithName("PutSimulation");
+        group.MapDelete("/{name}", DeleteAsync).WithName("DeleteSimulation");
+    }
+
+    private static Ok<SimulationList> List(SimulationStore store, IRuntime runtime) =>
+        TypedResults.Ok(new SimulationList([.. store.All.Select(s => s.View(runtime.Status(s.Name), whole: false))]));
+
+    private static Results<Ok<SimulationView>, ProblemResult> Show(string name, SimulationStore store, IRuntime runtime) =>
+        store.Find(name) is StoredSimulation stored ? TypedResults.Ok(stored.View(runtime.Status(name), whole: true)) : store.Unknown(name);
+
+    private static Task<IResult> CreateAsync(SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
+        ApplyAsync(null, store, runtime, options, server, context);
+
+    private static Task<IResult> PutAsync(string name, SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
+        ApplyAsync(name, store, runtime, options, server, context);
+
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string name, SimulationStore store, IHostApplicationLifetime server) =>
+        await store.DeleteAsync(name, server.ApplicationStopping) ? TypedResults.NoContent() : store.Unknown(name);
+
+    // With its address, so that a client which cannot read documents can go on by PUT.
+    private static ProblemResult Exists(string name, HttpResponse response)
+    {
+        response.Headers.Location = $"/api/v1/simulations/{name}";
+        return new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {name} exists; change it by PUT /api/v1/simulations/{name}.");
+    }
+
+    private static async Task<IResult> ApplyAsync(string? name, SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
+    {
+        using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
+        if (body is null)
+            return Body.TooLarge;
+        ReadDocument read = ReadDocument.From(body.Written, options.Frameworks);
+        if (read.Wanted is not WantedSimulation wanted)
+            return ProblemResult.Invalid("document", read.Errors);
+        if (name is not null && name != wanted.Name)
+            return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);
+        try
+        {
+            ApplyOutcome outcome = await store.ApplyAsync(wanted, onlyNew: name is null, server.ApplicationStopping);
+            SimulationView View() => store.Find(wanted.Name)!.View(runtime.Status(wanted.Name), whole: true);
+            return outcome switch
+            {
+                ApplyOutcome.Created => TypedResults.Created($"/api/v1/simulations/{wanted.Name}", View()),
+                ApplyOutcome.Changed => TypedResults.Ok(View()),
+                _ => Exists(wanted.Name, context.Response),
+            };
+        }
+        catch (RuntimeException e)
+        {
+            return new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {wanted.Name} cannot run here; nothing was changed.", [.. e.Problems.Select(p => new ApiError(p.Path, p.Message))]);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using MicroSim.Runtimes.Local.Ports;
+using MicroSim.Topology;
+
+namespace MicroSim.Runtimes.Local;
+
+/// <summary>Runs services as processes on this machine, which listen on loopback alone and end with this process, however it ends.</summary>
+public sealed class LocalRuntime : IRuntime
+{
+    private const int MaxAdminReply = 4 * 1024 * 1024;
+
+    private readonly LocalRuntimeOptions options;
+    private readonly ConcurrentDictionary<string, SimulationSlot> slots = new();
+    private readonly StatusBoard board = new();
+    private readonly PortBook ports;
+    private readonly CancellationTokenSource closing = new();
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = MaxAdminReply,
+    };
+
+    public LocalRuntime(LocalRuntimeOptions options)
+    {
+        this.options = options;
+        ports = new PortBook(SimulationFolder.ReadPorts(options.DataFolder));
+    }
+
+    public async Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
+        return await Slot(simulation.Name).ApplyAsync(simulation, either.Token);
+    }
+
+    public Task DeleteAsync(string simulation, CancellationToken cancellation) =>
+        slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.DeleteAsync(cancellation) : Task.CompletedTask;
+
+    public SimulationStatus? Status(string simulation) => slots.GetValueOrDefault(simulation)?.Status;
+
+    public Task<long> ChangedAsync(long version, CancellationToken cancellation) => board.ChangedAsync(version, cancellation);
+
+    public IAsyncEnumerable<LogLine> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation) =>
+        slots.GetValueOrDefault(simulation)?.Running is LocalSimulation running
+            ? running.Logs.ReadAsync(service, follow, cancellation)
+            : AsyncEnumerable.Empty<LogLine>();
+
+    /// <summary>Ends all simulations; their addresses are remembered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await Task.WhenAll(slots.Values.Select(s => s.CloseAsync()));
+        http.Dispose();
+    }
+
+    private SimulationSlot Slot(string simulation) => slots.GetOrAdd(simulation, name => new SimulationSlot(name, options, ports, board, http));
+}

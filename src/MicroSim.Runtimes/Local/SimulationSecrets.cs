@@ -1,0 +1,17 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace MicroSim.Runtimes.Local;
+
+/// <summary>What is random in a simulation and stays the same while it runs.</summary>
+/// <param name="RequestToken">A node needs it.</param>
+/// <param name="AdminToken">The admin ports ask for it.</param>
+/// <param name="Seed">What every draw of its services comes from.</param>
+internal sealed record SimulationSecrets(string RequestToken, string AdminToken, uint Seed)
+{
+    private const int TokenBytes = 16;
+
+    public static SimulationSecrets Create() => new(Token(), Token(), BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4)));
+
+    private static string Token() => RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true);
+}

@@ -1,0 +1,115 @@
+using MicroSim.Contract;
+using MicroSim.Runtimes.Agents;
+using MicroSim.Runtimes.Local.Logs;
+using MicroSim.Runtimes.Local.Ports;
+using MicroSim.Topology;
+
+namespace MicroSim.Runtimes.Local;
+
+/// <summary>The place of one simulation name: changes of it come one after the other.</summary>
+internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, PortBook ports, StatusBoard board, HttpClient http) : IDisposable
+{
+    private const double GraceShare = 0.8;
+
+    private readonly SemaphoreSlim gate = new(1);
+    private volatile LocalSimulation? running;
+    private volatile IReadOnlyList<ServiceStatus> building = [];
+
+    public LocalSimulation? Running => running;
+
+    public SimulationStatus? Status
+    {
+        get
+        {
+            IReadOnlyList<ServiceStatus> coming = building;
+            if (running?.Status is SimulationStatus status)
+                return coming.Count == 0 ? status : status with { Services = [.. status.Services, .. coming.Where(c => status.Services.All(s => s.Name != c.Name))] };
+            return coming.Count == 0 ? null : new SimulationStatus(name, coming);
+        }
+    }
+
+    /// <summary>Checks, reserves, builds, then changes; until the last step all of it can be cancelled and undone.</summary>
+    public async Task<SimulationStatus> ApplyAsync(Simulation document, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        LocalSimulation? fresh = null;
+        try
+        {
+            // 1. Is there anything that this machine cannot run?
+            LocalSimulation simulation = running ?? (fresh = Create());
+            AgentCatalogue agents = AgentCatalogue.Read(options.Home);
+            using PortReservation reservation = ports.Reserve(document);
+            Problem[] problems = [.. DocumentCheck.Run(document, agents), .. reservation.Problems];
+            if (problems.Length > 0)
+                throw new RuntimeException(problems);
+
+            // 2. Are the agents built?
+            IReadOnlyDictionary<string, Uri> addresses = reservation.Addresses;
+            building = Coming(document, addresses, simulation.Secrets);
+            board.Change();
+            IReadOnlyDictionary<string, string> fingerprints = await AgentBuilds.EnsureAsync(new AgentBuild(options.Time, options.Progress), document, agents, cancellation);
+
+            // 3. Change what runs; from here on there is no way back.
+            cancellation.ThrowIfCancellationRequested();
+            simulation.Folder.WritePorts(reservation.Ports);
+            reservation.Keep();
+            if (fresh is not null && document.Seed is null)
+                options.Progress($"simulation '{name}' draws from seed {simulation.Secrets.Seed}");
+            running = simulation;
+            fresh = null;
+            SimulationSecrets secrets = simulation.Secrets with { Seed = document.Seed ?? simulation.Secrets.Seed };
+            await simulation.ChangeAsync(document, addresses, document.Services.ToDictionary(s => s.Name, s => (IReadOnlyList<Launch>)
+                [Launch.Of(s, 0, reservation.Ports[s.Name], agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options.StopDeadline * GraceShare)]));
+            return simulation.Status;
+        }
+        finally
+        {
+            building = [];
+            fresh?.Folder.Dispose();
+            board.Change();
+            gate.Release();
+        }
+    }
+
+    /// <summary>Ends the simulation and forgets it; does nothing when there is none.</summary>
+    public Task DeleteAsync(CancellationToken cancellation) => EndAsync(forget: true, cancellation);
+
+    /// <summary>Ends the simulation; its addresses stay its own.</summary>
+    public Task CloseAsync() => EndAsync(forget: false, CancellationToken.None);
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task EndAsync(bool forget, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (running is not LocalSimulation simulation)
+                return;
+            await simulation.StopAsync();
+            running = null;
+            ports.Release(name, forget);
+            if (forget)
+                simulation.Folder.Delete();
+            else
+                simulation.Folder.Dispose();
+            board.Change();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private LocalSimulation Create()
+    {
+        SimulationFolder folder = SimulationFolder.Open(options.DataFolder, name);
+        SimulationSecrets secrets = SimulationSecrets.Create();
+        LogStore logs = new(options.Logs, options.Time);
+        return new LocalSimulation(name, secrets, folder, logs, new ReplicaHost(options, http, board, logs, secrets.AdminToken));
+    }
+
+    private static IReadOnlyList<ServiceStatus> Coming(Simulation document, IReadOnlyDictionary<string, Uri> addresses, SimulationSecrets secrets) =>
+        [.. document.Services.Select(s => new ServiceStatus(
+            s.Name, s.Framework, addresses[s.Name], [new ReplicaStatus(Launch.InstanceOf(s, 0), ReplicaPhase.Building, null, 0, null, [])], secrets.RequestToken))];
+}

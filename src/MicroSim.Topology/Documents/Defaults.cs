@@ -1,0 +1,57 @@
+using System.Globalization;
+using MicroSim.Contract;
+
+namespace MicroSim.Topology;
+
+/// <summary>Third stage: tree → tree in which every field that has a default is there. Written documents leave the same ones out.</summary>
+internal static class Defaults
+{
+    private static readonly (string Field, string Text, ScalarKind Kind)[] spec =
+    [
+        ("addressing", "ip", ScalarKind.Text),
+        ("namePrefix", "", ScalarKind.Text),
+    ];
+
+    private static readonly (string Field, string Text, ScalarKind Kind)[] service =
+    [
+        ("version", "v1", ScalarKind.Text),
+    ];
+
+    private static readonly (string Field, string Text, ScalarKind Kind)[] call =
+    [
+        ("endpoint", "/", ScalarKind.Text),
+        ("probability", "100", ScalarKind.Number),
+        ("timeout", Node.DefaultTimeoutMs.ToString(CultureInfo.InvariantCulture), ScalarKind.Number),
+        ("retries", "0", ScalarKind.Number),
+        ("required", "true", ScalarKind.Boolean),
+    ];
+
+    public static YamlMapping Fill(YamlMapping root) => DocumentShape.Rewrite(root, m => Fill(m, spec), m => Fill(m, service), m => Fill(m, call));
+
+    public static YamlMapping LeaveOut(YamlMapping root) => DocumentShape.Rewrite(root, m => LeaveOut(m, spec), m => LeaveOut(m, service), m => LeaveOut(m, call));
+
+    private static YamlMapping Fill(YamlMapping mapping, (string Field, string Text, ScalarKind Kind)[] defaults)
+    {
+        YamlMapping filled = new(mapping.Position);
+        foreach ((string key, YamlMapping.Entry entry) in mapping.Entries)
+        {
+            // Null equals absent.
+            if (entry.Value is not YamlScalar { Kind: ScalarKind.Null } || !defaults.Any(d => d.Field == key))
+                filled.TryAdd(key, entry.KeyPosition, entry.Value);
+        }
+        foreach ((string field, string text, ScalarKind kind) in defaults)
+            filled.TryAdd(field, mapping.Position, new YamlScalar(text, kind, mapping.Position));
+        return filled;
+    }
+
+    private static YamlMapping LeaveOut(YamlMapping mapping, (string Field, string Text, ScalarKind Kind)[] defaults)
+    {
+        YamlMapping left = new(mapping.Position);
+        foreach ((string key, YamlMapping.Entry entry) in mapping.Entries)
+        {
+            if (entry.Value is not YamlScalar scalar || !defaults.Contains((key, scalar.Text, scalar.Kind)))
+                left.TryAdd(key, entry.KeyPosition, entry.Value);
+        }
+        return left;
+    }
+}

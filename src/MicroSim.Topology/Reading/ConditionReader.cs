@@ -1,0 +1,55 @@
+using MicroSim.Contract;
+
+namespace MicroSim.Topology;
+
+/// <summary>Reads the conditions that a service has from the start: those of the contract, with <c>duration</c> in ms.</summary>
+internal static class ConditionReader
+{
+    private const string Duration = "duration";
+    private const string WireDuration = "durationMs";
+
+    public static List<Condition> Read(Field list, FaultCatalogue catalogue)
+    {
+        ParseOptions options = new(catalogue, Strict: true);
+        List<Condition> conditions = [];
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        foreach (Field field in list.Items())
+        {
+            Field given = field.Required();
+            given.Object("id", "type", "args", "probability", "to", Duration);
+            if (given.Value is not YamlMapping mapping)
+                continue;
+            Parsed<Condition> condition = ConditionParser.Parse(YamlJson.Of(OnWire(mapping)), options);
+            FaultReader.Report(field, [.. condition.Problems.Select(p => p.Path == WireDuration ? p with { Path = Duration } : p)]);
+            if (!condition.IsValid)
+                continue;
+            if (condition.Value.Id.Length > 0 && !ids.Add(condition.Value.Id))
+                field.Findings.Refuse($"{field.Path}.id", $"'{condition.Value.Id}' is there twice");
+            conditions.Add(condition.Value);
+        }
+        return [.. conditions.Select(c => c.Id.Length > 0 ? c : c with { Id = FreeId(c.Fault.Type, ids) })];
+    }
+
+    // The contract's own spelling of the members; unknown ones were reported already.
+    private static YamlMapping OnWire(YamlMapping mapping)
+    {
+        YamlMapping wire = new(mapping.Position);
+        foreach ((string key, YamlMapping.Entry entry) in mapping.Entries)
+        {
+            if (key is "id" or "type" or "args" or "probability" or "to")
+                wire.Add(key, entry.Value);
+            else if (key == Duration)
+                wire.Add(WireDuration, entry.Value);
+        }
+        return wire;
+    }
+
+    // Stable while the document's conditions of that type are the same ones: a state that is there before and after a change goes on.
+    private static string FreeId(string type, HashSet<string> taken)
+    {
+        string id = type;
+        for (int i = 2; !taken.Add(id); i++)
+            id = $"{type}-{i}";
+        return id;
+    }
+}

@@ -1,0 +1,76 @@
+using MicroSim.Contract;
+
+namespace MicroSim.Topology;
+
+/// <summary>Reads one service.</summary>
+internal static class ServiceReader
+{
+    private const int MaxReplicas = 100;
+    private const int MaxPort = 65535;
+    private const string RootEndpoint = "/";
+    private const string Reserved = "MICROSIM_";
+
+    public static Service Read(string name, Field field, DocumentOptions options)
+    {
+        CheckName(name, field);
+        FieldGroup service = field.Object("framework", "image", "replicas", "version", "port", "resources", "env", "parallel", "faults", "calls", "endpoints", "conditions");
+        return new Service(
+            name,
+            ReadFramework(service["framework"].Required(), options.Frameworks),
+            service["image"].Text(Names.IsImage, Names.ImageRule),
+            service["replicas"].Integer(0, MaxReplicas),
+            service["version"].Text(Names.IsVersion, Names.VersionRule) ?? "",
+            service["port"].Integer(1, MaxPort),
+            ResourceReader.Read(service["resources"]),
+            ReadVariables(service["env"]),
+            ReadEndpoints(service, options.Catalogue),
+            ConditionReader.Read(service["conditions"], options.Catalogue));
+    }
+
+    private static void CheckName(string name, Field field)
+    {
+        if (Names.IsService(name))
+            return;
+        string fixedName = name.Replace('_', '-').ToLowerInvariant();
+        field.Refuse(fixedName != name && Names.IsService(fixedName) ? $"{Names.ServiceRule}: write '{fixedName}'" : Names.ServiceRule);
+    }
+
+    private static string ReadFramework(Field field, IReadOnlyCollection<string> known)
+    {
+        string framework = field.Text() ?? "";
+        if (framework.Length > 0 && !known.Contains(framework))
+            field.Refuse($"unknown framework '{framework}'{Spelling.Suggestion(framework, known)}; known are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+        return framework;
+    }
+
+    private static Dictionary<string, string> ReadVariables(Field field)
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach ((string name, Field value) in field.Members())
+        {
+            if (!Names.IsVariable(name))
+                value.Refuse(Names.VariableRule);
+            else if (name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase))
+                value.Refuse($"is reserved: variables that begin with {Reserved} steer the agent");
+            else if (value.Required().Text(t => !t.Contains('\0'), "must not hold NUL") is string text)
+                variables[name] = text;
+        }
+        return variables;
+    }
+
+    private static Dictionary<string, Endpoint> ReadEndpoints(FieldGroup service, FaultCatalogue catalogue)
+    {
+        Dictionary<string, Endpoint> endpoints = new(StringComparer.Ordinal) { [RootEndpoint] = EndpointReader.Read(service, catalogue) };
+        foreach ((string path, Field field) in service["endpoints"].Members())
+        {
+            Endpoint endpoint = EndpointReader.Read(field.Object("parallel", "faults", "calls"), catalogue);
+            if (!Names.IsEndpoint(path))
+                field.Refuse(Names.EndpointRule);
+            else if (path == RootEndpoint && EndpointReader.IsGiven(service))
+                field.Refuse("cannot stand beside the service's own parallel, faults or calls, which are this endpoint");
+            else
+                endpoints[path] = endpoint;
+        }
+        return endpoints;
+    }
+}

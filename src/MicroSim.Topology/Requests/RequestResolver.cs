@@ -1,0 +1,30 @@
+using MicroSim.Contract;
+
+namespace MicroSim.Topology;
+
+/// <summary>Turns a scripted request into what agents understand: names become addresses, dice are rolled, losers dropped.</summary>
+public static class RequestResolver
+{
+    /// <summary>Resolves a body; nothing of the addresses that it names is trusted.</summary>
+    /// <param name="simulation">The simulation that it is for.</param>
+    /// <param name="body">A node as JSON.</param>
+    /// <param name="addresses">Where each service is.</param>
+    /// <param name="seed">Decides all rolls: the root's key is <c>request</c>, another node's its path from the root, such as <c>routes/0/routes/1</c>.</param>
+    /// <param name="catalogue">The fault types.</param>
+    public static ResolvedRequest Resolve(Simulation simulation, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, Uri> addresses, uint seed, FaultCatalogue catalogue)
+    {
+        if (body.Length > Wire.MaxUserBody)
+            return ResolvedRequest.Invalid([new Problem(Problem.Root, $"must be at most {Wire.MaxUserBody} bytes")]);
+        Parsed<Node> parsed = NodeParser.Parse(body, new ParseOptions(catalogue, Strict: true));
+        if (!parsed.IsValid)
+            return ResolvedRequest.Invalid(parsed.Problems);
+
+        ResolvedTree tree = new(new Designations(simulation, addresses), new Dice(seed));
+        Node root = tree.Resolve(parsed.Value);
+        if (tree.Problems.Count > 0)
+            return ResolvedRequest.Invalid(tree.Problems);
+        return tree.Dice.Happens(DiceKey.Of("request"), parsed.Value.Probability)
+            ? new ResolvedRequest(ResolveOutcome.Resolved, root, root.Service, [])
+            : new ResolvedRequest(ResolveOutcome.NotCalled, null, root.Service, []);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using MicroSim.Runtimes;
+using MicroSim.Topology;
+
+namespace MicroSim.Tests.ControlPlane;
+
+/// <summary>A runtime without processes: every service is ready at the address that the test gave it.</summary>
+internal sealed class FakeRuntime : IRuntime
+{
+    public const string Token = "the-token";
+
+    private readonly ConcurrentDictionary<string, SimulationStatus> statuses = new();
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long version;
+
+    public Func<string, Uri> AddressOf { get; set; } = _ => new Uri("http://127.0.0.1:9/");
+
+    /// <summary>When set, thrown by the next apply.</summary>
+    public RuntimeException? Refusal { get; set; }
+
+    public IReadOnlyList<LogLine> Lines { get; set; } = [];
+
+    public Channel<LogLine> Following { get; } = Channel.CreateUnbounded<LogLine>();
+
+    public Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation)
+    {
+        if (Refusal is not null)
+            throw Refusal;
+        SimulationStatus status = new(simulation.Name,
+            [.. simulation.Services.Select(s => new ServiceStatus(s.Name, s.Framework, AddressOf(s.Name), [new($"{s.Name}-0", ReplicaPhase.Ready, 4711, 0, null, [])], Token))]);
+        Set(status);
+        return Task.FromResult(status);
+    }
+
+    public Task DeleteAsync(string simulation, CancellationToken cancellation)
+    {
+        statuses.TryRemove(simulation, out _);
+        return Task.CompletedTask;
+    }
+
+    public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
+
+    /// <summary>Changes the first replica of a service.</summary>
+    public void Change(string simulation, string service, Func<ReplicaStatus, ReplicaStatus> change)
+    {
+        SimulationStatus status = statuses[simulation];
+        Set(status with { Services = [.. status.Services.Select(s => s.Name == service ? s with { Replicas = [change(s.Replicas[0])] } : s)] });
+    }
+
+    public async Task<long> ChangedAsync(long version, CancellationToken cancellation)
+    {
+        while (Interlocked.Read(ref this.version) == version)
+            await changed.Task.WaitAsync(cancellation);
+        return Interlocked.Read(ref this.version);
+    }
+
+    public async IAsyncEnumerable<LogLine> LogsAsync(string simulation, string? service, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (LogLine line in Lines.Where(l => service is null || l.Service == service))
+            yield return line;
+        if (!follow)
+            yield break;
+        await foreach (LogLine line in Following.Reader.ReadAllAsync(cancellation))
+            yield return line;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Set(SimulationStatus status)
+    {
+        statuses[status.Name] = status;
+        Interlocked.Increment(ref version);
+        Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+}

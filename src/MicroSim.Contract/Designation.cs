@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace MicroSim.Contract;
 
 /// <summary>What may stand in a node's <c>designation</c> between agents.</summary>
@@ -7,7 +5,7 @@ internal static class Designation
 {
     private const string Scheme = "http://";
 
-    private static readonly SearchValues<char> hostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+    private const int LongestPlainHost = 63;
 
     /// <summary>Whether it is an absolute http or https URL without user information and fragment.</summary>
     public static bool IsAbsolute(string text) => IsPlain(text)
@@ -18,13 +16,26 @@ internal static class Designation
     // What agents send each other, http://host:port/, told without parsing a URL.
     private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        if (!text.StartsWith(Scheme) || !text.EndsWith("/"))
+        if (text.Length <= Scheme.Length || !text.StartsWith(Scheme) || !text.EndsWith("/"))
             return false;
         ReadOnlySpan<char> authority = text[Scheme.Length..^1];
         int colon = authority.IndexOf(':');
-        return colon > 0
-            && char.IsAsciiLetter(authority[0]) | char.IsAsciiDigit(authority[0])
-            && !authority[..colon].ContainsAnyExcept(hostCharacters)
+        return colon is > 0 and <= LongestPlainHost
+            && IsPlainHost(authority[..colon])
             && ushort.TryParse(authority[(colon + 1)..], System.Globalization.NumberStyles.None, null, out ushort port) && port > 0;
+    }
+
+    // A dot or a hyphen only between two letters or digits: then it is a host name for every parser of URLs.
+    private static bool IsPlainHost(ReadOnlySpan<char> host)
+    {
+        bool betweenLetters = false;
+        foreach (char c in host)
+        {
+            bool isLetter = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
+            if (!isLetter && (!betweenLetters || c is not ('.' or '-')))
+                return false;
+            betweenLetters = isLetter;
+        }
+        return betweenLetters;
     }
 }

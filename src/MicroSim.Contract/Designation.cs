@@ -1,10 +1,11 @@
+using System.Globalization;
+
 namespace MicroSim.Contract;
 
 /// <summary>What may stand in a node's <c>designation</c> between agents.</summary>
 internal static class Designation
 {
     private const string Scheme = "http://";
-
     private const int LongestPlainHost = 63;
 
     /// <summary>Whether it is an absolute http or https URL without user information and fragment.</summary>
@@ -16,26 +17,26 @@ internal static class Designation
     // What agents send each other, http://host:port/, told without parsing a URL.
     private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        if (text.Length <= Scheme.Length || !text.StartsWith(Scheme) || !text.EndsWith("/"))
+        if (text.Length <= Scheme.Length || !text.StartsWith(Scheme) || text[^1] != '/')
             return false;
         ReadOnlySpan<char> authority = text[Scheme.Length..^1];
         int colon = authority.IndexOf(':');
         return colon is > 0 and <= LongestPlainHost
             && IsPlainHost(authority[..colon])
-            && ushort.TryParse(authority[(colon + 1)..], System.Globalization.NumberStyles.None, null, out ushort port) && port > 0;
+            && ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0;
     }
 
-    // A dot or a hyphen only between two letters or digits: then it is a host name for every parser of URLs.
+    // A dot or a hyphen only between two letters or digits: then it is a host for every parser of URLs, too.
     private static bool IsPlainHost(ReadOnlySpan<char> host)
     {
-        bool betweenLetters = false;
+        bool afterLetter = false;
         foreach (char c in host)
         {
             bool isLetter = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
-            if (!isLetter && (!betweenLetters || c is not ('.' or '-')))
+            if (!isLetter && (!afterLetter || c is not ('.' or '-')))
                 return false;
-            betweenLetters = isLetter;
+            afterLetter = isLetter;
         }
-        return betweenLetters;
+        return afterLetter;
     }
 }

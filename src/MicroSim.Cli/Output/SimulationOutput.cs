@@ -26,7 +26,7 @@ internal static class SimulationOutput
             [.. simulation.Services.Select(s => (IReadOnlyList<string>)[
                 s.Name,
                 s.Framework,
-                s.Address.ToString(),
+                s.Address,
                 $"{s.ReadyReplicas}/{s.Replicas.Count}",
                 Number(s.Replicas.Sum(r => r.Restarts)),
                 string.Join(',', s.Replicas.Where(r => r.ProcessId is not null).Select(r => Number(r.ProcessId!.Value))),

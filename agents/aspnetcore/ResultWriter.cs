@@ -44,6 +44,8 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
             await WritePaddingAsync(call, output);
         output.Write("}"u8);
         Keep(buffer);
+        // What is written behind a flush is not sent by the end of the request alone.
+        await output.FlushAsync();
     }
 
     private static void Keep(ResultBuffer buffer)

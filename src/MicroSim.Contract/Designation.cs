@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace MicroSim.Contract;
 
@@ -18,13 +19,13 @@ internal static class Designation
     // What agents send each other, http://host:port/, told without parsing a URL.
     private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        if (!text.StartsWith(Scheme) || !text.EndsWith("/"))
+        if (text.Length <= Scheme.Length || !text.StartsWith(Scheme) || text[^1] != '/')
             return false;
         ReadOnlySpan<char> authority = text[Scheme.Length..^1];
         int colon = authority.IndexOf(':');
         return colon > 0
             && char.IsAsciiLetter(authority[0]) | char.IsAsciiDigit(authority[0])
             && !authority[..colon].ContainsAnyExcept(hostCharacters)
-            && ushort.TryParse(authority[(colon + 1)..], System.Globalization.NumberStyles.None, null, out ushort port) && port > 0;
+            && ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0;
     }
 }

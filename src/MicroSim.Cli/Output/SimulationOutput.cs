@@ -40,7 +40,7 @@ internal static class SimulationOutput
         }
     }
 
-    public static void WriteJson(object value, Type type) => Terminal.Line(JsonSerializer.Serialize(value, type, ApiJson.Default));
+    public static void WriteJson(object value, Type type) => Terminal.Line(JsonSerializer.Serialize(value, type, ApiJson.Readable));
 
     private static bool IsReady(ServiceView service) => service.ReadyReplicas == service.Replicas.Count;
 

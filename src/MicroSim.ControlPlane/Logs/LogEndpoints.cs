@@ -39,7 +39,7 @@ internal static class LogEndpoints
             await foreach (LogLine line in runtime.LogsAsync(name, service, follow == "true", end.Token))
             {
                 LogView view = new(line.Number, line.Time, line.Service, line.Instance, line.Text);
-                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Default.LogView), end.Token);
+                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Readable.LogView), end.Token);
                 await context.Response.Body.WriteAsync(newLine, end.Token);
                 await context.Response.Body.FlushAsync(end.Token);
             }

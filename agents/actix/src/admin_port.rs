@@ -5,7 +5,7 @@ use std::sync::{atomic::Ordering, Arc};
 use actix_web::{
     body::MessageBody,
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::{header::AUTHORIZATION, StatusCode},
+    http::{header::AUTHORIZATION, ConnectionType, StatusCode},
     middleware::Next,
     web, Error, HttpRequest, HttpResponse,
 };
@@ -147,9 +147,11 @@ async fn unknown(request: HttpRequest) -> HttpResponse {
 }
 
 async fn read(request: &HttpRequest, payload: Payload) -> Result<web::Bytes, HttpResponse> {
-    body::read(request.headers(), payload, true)
-        .await
-        .map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, [format!("$: must have at most {} bytes", wire::MAX_BODY)]))
+    body::read(request.headers(), payload, true).await.map_err(|_| {
+        let mut refusal = refuse(StatusCode::PAYLOAD_TOO_LARGE, [format!("$: must have at most {} bytes", wire::MAX_BODY)]);
+        refusal.head_mut().set_connection_type(ConnectionType::Close);
+        refusal
+    })
 }
 
 fn invalid(problems: &[Problem]) -> HttpResponse {

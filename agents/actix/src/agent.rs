@@ -20,7 +20,7 @@ use tokio::{
     runtime::Handle,
     signal::unix::{signal, SignalKind},
     sync::oneshot,
-    time::{sleep, timeout},
+    time::sleep,
 };
 
 use crate::{
@@ -52,7 +52,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     read_first_state(&shared).map_err(Failure::InvalidSetting)?;
     let (data, port) = serve_data(&shared).map_err(|error| Failure::CannotListen(shared.settings.port, error))?;
     let (admin, admin_port) = serve_admin(&shared).map_err(|error| Failure::CannotListen(shared.settings.admin_port, error))?;
-    let handles = [data.handle(), admin.handle()];
+    let accepting = data.handle();
     tokio::spawn(data);
     tokio::spawn(admin);
     let (settings, log) = (&shared.settings, &shared.log);
@@ -71,7 +71,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     shared.draining.store(true, Ordering::Relaxed);
     log.write("info", "draining", &[]);
     sleep(settings.drain).await;
-    stop(&shared, &handles).await;
+    stop(&shared, &accepting).await;
     log.write("info", "stopped", &[]);
     log.flush();
     Ok(())
@@ -103,7 +103,6 @@ fn share(settings: Settings) -> Shared {
 
 fn serve_data(shared: &Arc<Shared>) -> io::Result<(Server, u16)> {
     let of_worker = shared.clone();
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(shared.settings.threads);
     let server = HttpServer::new(move || {
         let shared = of_worker.clone();
         let caller = Caller::new(shared.faults.clone(), shared.metrics.clone(), shared.settings.request_token.as_deref());
@@ -115,7 +114,7 @@ fn serve_data(shared: &Arc<Shared>) -> io::Result<(Server, u16)> {
         };
         App::new().app_data(web::Data::new(DataPort { shared, script })).configure(data_port::configure)
     })
-    .workers(workers)
+    .workers(1) // an agent is one process's state: its calls share one pool of connections
     .on_connect(Descriptor::keep)
     .keep_alive(wire::SERVER_IDLE)
     .disable_signals()
@@ -170,16 +169,15 @@ async fn stop_asked(with_parent: bool) {
     }
 }
 
-/// Takes no more connections and gives running calls their time. actix-web would wait for idle connections too, so calls are counted.
-async fn stop(shared: &Shared, servers: &[ServerHandle; 2]) {
+/// Takes no more connections and gives running calls their time. The graceful stop of actix-web would wait for idle connections too, and
+/// ends busy ones when its threads notice the stop in the wrong order, so calls are counted instead.
+async fn stop(shared: &Shared, data: &ServerHandle) {
     const LOOK: Duration = Duration::from_millis(5);
-    const LAST_BYTES: Duration = Duration::from_millis(100);
-    let [data, admin] = servers;
-    let stopped = tokio::spawn(data.stop(true));
+    const LAST_BYTES: Duration = Duration::from_millis(50);
+    data.pause().await;
     let end = Instant::now() + shared.settings.grace;
     while shared.metrics.active() > 0 && Instant::now() < end {
         sleep(LOOK).await;
     }
-    let _ = timeout(LAST_BYTES, stopped).await;
-    drop(admin.stop(false));
+    sleep(LAST_BYTES).await;
 }

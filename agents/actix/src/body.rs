@@ -26,22 +26,20 @@ impl From<PayloadError> for Refused {
     }
 }
 
-/// Reads a body whole, or drops it.
+/// Reads a body whole, or drops it. One that is too large is read on for a while, so that its client gets to reading the reply.
 pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Result<Bytes, Refused> {
-    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > MAX_BODY) {
-        return Err(Refused::TooLarge);
-    }
+    const PATIENCE: usize = 4 * MAX_BODY;
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok()).unwrap_or(0);
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     let mut size = 0;
     while let Some(chunk) = poll_fn(|cx| Pin::new(&mut payload).poll_next(cx)).await {
         let chunk = chunk?;
         size += chunk.len();
-        if size > MAX_BODY {
-            return Err(Refused::TooLarge);
+        if size > PATIENCE {
+            break;
         }
-        if !keep {
+        if !keep || size.max(length) > MAX_BODY {
             continue;
         }
         if first.is_empty() {
@@ -49,10 +47,14 @@ pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Resu
             continue;
         }
         if all.is_empty() {
-            all.reserve(length.unwrap_or(0));
+            all.reserve(length);
             all.extend_from_slice(&first);
         }
         all.extend_from_slice(&chunk);
     }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+    match size {
+        size if size > MAX_BODY => Err(Refused::TooLarge),
+        _ if all.is_empty() => Ok(first),
+        _ => Ok(all.freeze()),
+    }
 }

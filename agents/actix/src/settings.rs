@@ -21,7 +21,6 @@ pub struct Settings {
     pub drain: Duration,
     pub grace: Duration,
     pub seed: u32,
-    pub threads: usize,
     pub access_log: bool,
     pub exit_with_parent: bool,
 }
@@ -31,6 +30,8 @@ impl Settings {
     pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
         let env = Environment(get);
         let service = env.text("SERVICE").unwrap_or_else(|| "service".into());
+        // There is one handler thread; a wrong value is still wrong.
+        env.integer("THREADS", 1, 4096, 64)?;
         Ok(Self {
             version: env.text("VERSION").unwrap_or_else(|| "v1".into()),
             instance: env.text("INSTANCE").unwrap_or_else(|| format!("{service}-0")),
@@ -47,7 +48,6 @@ impl Settings {
             drain: env.milliseconds("DRAIN_MS", 0)?,
             grace: env.milliseconds("GRACE_MS", 20_000)?,
             seed: env.parsed("SEED", "8 hexadecimal digits", parse_seed)?.unwrap_or_else(crate::random),
-            threads: env.integer("THREADS", 1, 4096, 64)? as usize,
             access_log: env.parsed("LOG", "access", |text| (text == "access").then_some(true))?.unwrap_or(false),
             exit_with_parent: env.flag("EXIT_WITH_PARENT")?,
         })

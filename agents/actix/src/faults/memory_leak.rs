@@ -85,7 +85,13 @@ impl Pages {
         // SAFETY: an anonymous mapping that nobody else knows of, taken for a slice when there is one.
         unsafe {
             let address = libc::mmap(ptr::null_mut(), bytes, libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANON, -1, 0);
-            (address != libc::MAP_FAILED).then(|| Self(slice::from_raw_parts_mut(address.cast(), bytes)))
+            if address == libc::MAP_FAILED {
+                return None;
+            }
+            // Large pages are there sooner; where the system has none, small ones do.
+            #[cfg(target_os = "linux")]
+            libc::madvise(address, bytes, libc::MADV_HUGEPAGE);
+            Some(Self(slice::from_raw_parts_mut(address.cast(), bytes)))
         }
     }
 

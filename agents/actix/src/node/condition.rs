@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde_json::{json, value::RawValue, Value};
 
 use super::{
     fault::{self, Fault, Place, RawFault},
-    input::{Input, Problem, Raw},
+    input::{members, Input, Problem, Raw},
     Catalogue, MAX_NAME_LENGTH,
 };
 use crate::wire;
@@ -26,18 +25,16 @@ pub struct Condition {
     pub remaining: Option<Duration>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawCondition<'a> {
-    #[serde(borrow)]
-    id: Raw<'a>,
-    #[serde(borrow, rename = "type")]
-    kind: Raw<'a>,
-    args: Raw<'a>,
-    probability: Raw<'a>,
-    to: Raw<'a>,
-    duration_ms: Raw<'a>,
-    remaining_ms: Raw<'a>,
+members! {
+    struct RawCondition {
+        id = "id",
+        kind = "type",
+        args = "args",
+        probability = "probability",
+        to = "to",
+        duration_ms = "durationMs",
+        remaining_ms = "remainingMs",
+    }
 }
 
 impl Condition {

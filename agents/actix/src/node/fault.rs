@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
     catalogue::{Arg, ArgSpec, ArgType, Spec},
-    input::{Input, Members, Raw},
+    input::{members, Input, Members, Raw},
 };
 
 const MAX_TYPE_LENGTH: usize = 64;
@@ -84,11 +83,11 @@ pub enum Place {
     LinkCondition,
 }
 
-#[derive(Deserialize)]
-struct RawPhases<'a> {
-    #[serde(borrow)]
-    before: Raw<'a>,
-    after: Raw<'a>,
+members! {
+    struct RawPhases {
+        before = "before",
+        after = "after",
+    }
 }
 
 pub fn read_phases(input: &mut Input, raw: Raw) -> Phases {
@@ -99,13 +98,13 @@ pub fn read_phases(input: &mut Input, raw: Raw) -> Phases {
     }
 }
 
-/// What a fault and a condition have in common.
-#[derive(Deserialize)]
-pub struct RawFault<'a> {
-    #[serde(borrow, rename = "type")]
-    pub kind: Raw<'a>,
-    pub args: Raw<'a>,
-    pub probability: Raw<'a>,
+members! {
+    /// What a fault and a condition have in common.
+    pub struct RawFault {
+        kind = "type",
+        args = "args",
+        probability = "probability",
+    }
 }
 
 pub fn read(input: &mut Input, raw: &RawValue, place: Place) -> Option<Fault> {

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use serde::{
-    de::{self, MapAccess, Visitor},
+    de::{MapAccess, Visitor},
     Deserialize, Deserializer,
 };
 use serde_json::value::RawValue;
@@ -50,14 +50,9 @@ impl<'c> Input<'c> {
             return Err(input.problems);
         }
         let value = match serde_json::from_slice(json) {
-            Ok(document) if first_is(json, b'{') => Some(read(&mut input, document)),
-            Ok(_) => {
-                input.add(ROOT, "must be an object");
-                None
-            }
+            Ok(document) => Some(read(&mut input, document)),
             Err(error) => {
-                let must_be = if first_is(json, b'{') { "JSON" } else { "a JSON object" };
-                input.add(ROOT, format!("must be {must_be}: {error}"));
+                input.add(ROOT, format!("must be a JSON object: {error}"));
                 None
             }
         };
@@ -147,7 +142,7 @@ impl<'c> Input<'c> {
             self.refuse("must be an object");
             return None;
         }
-        serde_json::from_str(json).map_err(|error| self.refuse(format!("must be an object without repeated members: {error}"))).ok()
+        serde_json::from_str(json).map_err(|error| self.refuse(format!("must be an object: {error}"))).ok()
     }
 
     /// The elements of a list, each read by `read`.
@@ -207,13 +202,49 @@ fn levels(json: &[u8]) -> usize {
     deepest
 }
 
-fn first_is(json: &[u8], byte: u8) -> bool {
-    json.iter().find(|c| !c.is_ascii_whitespace()) == Some(&byte)
-}
-
 /// Borrowed where it holds no escapes.
 #[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
+
+/// A struct of an object's members, unread. Unlike a derived one it takes repeated members, of which the last counts, and no lists.
+macro_rules! members {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident { $($field:ident = $json:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        $vis struct $name<'a> {
+            $(pub $field: $crate::node::input::Raw<'a>),*
+        }
+
+        impl<'de: 'a, 'a> serde::Deserialize<'de> for $name<'a> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Collect;
+
+                impl<'de> serde::de::Visitor<'de> for Collect {
+                    type Value = $name<'de>;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                        let mut members = $name::default();
+                        while let Some($crate::node::input::Text(name)) = map.next_key()? {
+                            match name.as_ref() {
+                                $($json => members.$field = map.next_value()?,)*
+                                _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
+                            }
+                        }
+                        Ok(members)
+                    }
+                }
+
+                deserializer.deserialize_map(Collect)
+            }
+        }
+    };
+}
+
+pub(super) use members;
 
 /// All members of an object, in their order.
 pub struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -238,6 +269,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             }
         }
 
-        deserializer.deserialize_map(Collect).map(Members).map_err(de::Error::custom)
+        deserializer.deserialize_map(Collect).map(Members)
     }
 }

@@ -11,7 +11,6 @@ mod target;
 use std::{sync::Arc, time::Duration};
 
 use actix_web::web::Bytes;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 pub use catalogue::{Catalogue, Kind};
@@ -22,7 +21,7 @@ pub use state::{Endpoint, State};
 pub use target::Target;
 
 use fault::Place;
-use input::{Input, Raw};
+use input::{members, Input, Raw};
 
 use crate::wire;
 
@@ -54,33 +53,31 @@ pub struct Node {
     pub json: Bytes,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawNode<'a> {
-    #[serde(borrow)]
-    designation: Raw<'a>,
-    service: Raw<'a>,
-    probability: Raw<'a>,
-    faults: Raw<'a>,
-    link: Raw<'a>,
-    routes: Raw<'a>,
-    payload: Raw<'a>,
-    parallel: Raw<'a>,
-    use_plan: Raw<'a>,
-    endpoint: Raw<'a>,
-    timeout: Raw<'a>,
-    try_timeout: Raw<'a>,
-    retries: Raw<'a>,
-    required: Raw<'a>,
-    // Names that later versions will give a meaning.
-    protocol: Raw<'a>,
-    request_size: Raw<'a>,
-    stage: Raw<'a>,
-    repeat: Raw<'a>,
-    r#async: Raw<'a>,
-    breaker: Raw<'a>,
-    retry_budget: Raw<'a>,
-    hedge: Raw<'a>,
+members! {
+    struct RawNode {
+        designation = "designation",
+        service = "service",
+        probability = "probability",
+        faults = "faults",
+        link = "link",
+        routes = "routes",
+        payload = "payload",
+        parallel = "parallel",
+        use_plan = "usePlan",
+        endpoint = "endpoint",
+        timeout = "timeout",
+        try_timeout = "tryTimeout",
+        retries = "retries",
+        required = "required",
+        protocol = "protocol",
+        request_size = "requestSize",
+        stage = "stage",
+        repeat = "repeat",
+        r#async = "async",
+        breaker = "breaker",
+        retry_budget = "retryBudget",
+        hedge = "hedge",
+    }
 }
 
 impl Node {

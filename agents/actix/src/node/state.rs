@@ -6,13 +6,12 @@ use std::{
 };
 
 use actix_web::web::Bytes;
-use serde::Deserialize;
 use serde_json::{json, value::RawValue, Value};
 
 use super::{
     check_count, condition,
     fault::{self, Phases},
-    input::{Input, Members, Problem, Raw},
+    input::{members, Input, Members, Problem, Raw},
     target::is_host_and_port,
     Catalogue, Condition, Node,
 };
@@ -45,30 +44,30 @@ pub struct Endpoint {
     pub parallel: bool,
 }
 
-#[derive(Deserialize)]
-struct RawState<'a> {
-    #[serde(borrow)]
-    term: Raw<'a>,
-    generation: Raw<'a>,
-    hash: Raw<'a>,
-    targets: Raw<'a>,
-    external: Raw<'a>,
-    plan: Raw<'a>,
-    conditions: Raw<'a>,
+members! {
+    struct RawState {
+        term = "term",
+        generation = "generation",
+        hash = "hash",
+        targets = "targets",
+        external = "external",
+        plan = "plan",
+        conditions = "conditions",
+    }
 }
 
-#[derive(Deserialize)]
-struct RawPlan<'a> {
-    #[serde(borrow)]
-    endpoints: Raw<'a>,
+members! {
+    struct RawPlan {
+        endpoints = "endpoints",
+    }
 }
 
-#[derive(Deserialize)]
-struct RawEndpoint<'a> {
-    #[serde(borrow)]
-    faults: Raw<'a>,
-    routes: Raw<'a>,
-    parallel: Raw<'a>,
+members! {
+    struct RawEndpoint {
+        faults = "faults",
+        routes = "routes",
+        parallel = "parallel",
+    }
 }
 
 impl State {

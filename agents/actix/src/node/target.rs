@@ -16,7 +16,7 @@ impl Target {
             return None;
         }
         let uri: Uri = designation.parse().ok()?;
-        let default_port = match uri.scheme_str()? {
+        let default_port: u16 = match uri.scheme_str()? {
             "http" => 80,
             "https" => 443,
             _ => return None,

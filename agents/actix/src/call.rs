@@ -34,8 +34,10 @@ impl Call {
         }
     }
 
+    /// Whether the client left. One that has only just sent its request is still there.
     pub fn client_is_gone(&self) -> bool {
-        self.client.is_some_and(Descriptor::is_gone)
+        const JUST: Duration = Duration::from_millis(1);
+        self.began.elapsed() > JUST && self.client.is_some_and(Descriptor::is_gone)
     }
 }
 

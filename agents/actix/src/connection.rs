@@ -42,8 +42,11 @@ impl Descriptor {
 
     /// Waits until the client left.
     pub async fn gone(self) {
-        while !self.is_gone() {
+        loop {
             tokio::time::sleep(LOOK).await;
+            if self.is_gone() {
+                return;
+            }
         }
     }
 

@@ -8,11 +8,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static(wire::REQUEST_ID_HEADER);
 /// have types of their own for the same names and values.
 pub fn copy_headers(call: &Call, to: &mut HeaderMap, inside: bool) {
     for (name, value) in call.request.headers() {
-        let name = name.as_str();
-        if is_standard(name) || (inside && name.starts_with("x-microsim-") && !is_rewritten(name)) {
-            if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
-                to.append(name, value);
-            }
+        let Some(name) = forwarded(name.as_str(), inside) else { continue };
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            to.append(name, value);
         }
     }
     if let Ok(id) = HeaderValue::from_bytes(call.request_id.as_bytes()) {
@@ -20,10 +18,15 @@ pub fn copy_headers(call: &Call, to: &mut HeaderMap, inside: bool) {
     }
 }
 
-fn is_standard(name: &str) -> bool {
-    matches!(name, "traceparent" | "tracestate" | "baggage" | "b3" | "x-ot-span-context") || name.starts_with("x-b3-")
-}
-
-fn is_rewritten(name: &str) -> bool {
-    matches!(name, wire::DEPTH_HEADER | wire::SEED_HEADER | wire::TOKEN_HEADER)
+fn forwarded(name: &str, inside: bool) -> Option<HeaderName> {
+    Some(match name {
+        "traceparent" => HeaderName::from_static("traceparent"),
+        "tracestate" => HeaderName::from_static("tracestate"),
+        "baggage" => HeaderName::from_static("baggage"),
+        "b3" => HeaderName::from_static("b3"),
+        "x-ot-span-context" => HeaderName::from_static("x-ot-span-context"),
+        wire::DEPTH_HEADER | wire::SEED_HEADER | wire::TOKEN_HEADER => return None, // written anew
+        _ if name.starts_with("x-b3-") || (inside && name.starts_with("x-microsim-")) => HeaderName::from_bytes(name.as_bytes()).ok()?,
+        _ => return None,
+    })
 }

@@ -45,7 +45,8 @@ impl<'c> Input<'c> {
         read: impl FnOnce(&mut Self, D) -> T,
     ) -> Result<T, Vec<Problem>> {
         let mut input = Self { catalogue, nodes: 0, problems: Vec::new() };
-        if levels(json) > wire::MAX_JSON_DEPTH {
+        let brackets = json.iter().filter(|c| matches!(c, b'{' | b'[')).count();
+        if brackets > wire::MAX_JSON_DEPTH && levels(json) > wire::MAX_JSON_DEPTH {
             input.add(ROOT, format!("must have at most {} nested levels", wire::MAX_JSON_DEPTH));
             return Err(input.problems);
         }
@@ -261,7 +262,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
+                let mut members = Vec::with_capacity(12); // a result has so many
                 while let Some((Text(name), value)) = map.next_entry()? {
                     members.push((name, value));
                 }

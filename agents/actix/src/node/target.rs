@@ -6,8 +6,7 @@ use hyper::Uri;
 #[derive(Clone, Debug)]
 pub struct Target {
     pub uri: Uri,
-    /// What targets are compared by: lower-case, with the scheme's port where the URL names none.
-    pub pair: String,
+    default_port: u16,
 }
 
 impl Target {
@@ -26,12 +25,15 @@ impl Target {
         if host.is_empty() || authority.as_str().contains('@') {
             return None;
         }
-        let port = match authority.as_str()[host.len()..].strip_prefix(':') {
-            None => default_port,
-            Some(text) => text.parse().ok().filter(|port| *port > 0)?,
-        };
-        let pair = format!("{}:{port}", host.to_ascii_lowercase());
-        Some(Self { uri, pair })
+        if !authority.as_str()[host.len()..].strip_prefix(':').is_none_or(is_port) {
+            return None;
+        }
+        Some(Self { uri, default_port })
+    }
+
+    /// What targets are compared by: lower-case, with the scheme's port where the URL names none.
+    pub fn pair(&self) -> String {
+        format!("{}:{}", self.host().to_ascii_lowercase(), self.uri.port_u16().unwrap_or(self.default_port))
     }
 
     pub fn host(&self) -> &str {
@@ -73,7 +75,7 @@ mod tests {
             ("https://a/", "a:443"),
             ("http://[::1]:8080/", "[::1]:8080"),
         ] {
-            assert_eq!(Target::parse(text).map(|target| target.pair).as_deref(), Some(pair), "{text}");
+            assert_eq!(Target::parse(text).map(|target| target.pair()).as_deref(), Some(pair), "{text}");
         }
     }
 

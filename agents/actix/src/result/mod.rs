@@ -16,6 +16,9 @@ use crate::{
     settings::Settings,
 };
 
+/// Bytes of a result without those of callees.
+const TYPICAL_SIZE: usize = 512;
+
 /// Writes results.
 pub struct Writer {
     /// The members that are always the same.
@@ -34,7 +37,7 @@ impl Writer {
 
     /// The body of a reply. Results of callees are passed on as they came, without being copied into one buffer first.
     pub fn reply(&self, call: &Call, answer: &Answer) -> Reply {
-        let mut json = Vec::with_capacity(512);
+        let mut json = Vec::with_capacity(TYPICAL_SIZE);
         json.extend_from_slice(br#"{"error":"#);
         push_text_or_null(&mut json, answer.errors.first().map(String::as_str));
         json.extend_from_slice(br#","errors":["#);
@@ -59,7 +62,7 @@ impl Writer {
             match &report.result {
                 None => json.extend_from_slice(b"null"),
                 Some(result) => {
-                    reply.push(std::mem::take(&mut json));
+                    reply.push(std::mem::replace(&mut json, Vec::with_capacity(TYPICAL_SIZE)));
                     reply.push(result.head.clone());
                     reply.push(result.tail.clone());
                 }
@@ -122,6 +125,6 @@ fn push_text_or_null(json: &mut Vec<u8>, text: Option<&str>) {
 
 /// Milliseconds with three decimals.
 fn push_ms(json: &mut Vec<u8>, duration: Duration) {
-    let micros = duration.as_micros();
+    let micros = duration.as_micros() as u64;
     let _ = write!(json, "{}.{:03}", micros / 1000, micros % 1000);
 }

@@ -31,7 +31,7 @@ fn fits(name: &str, value: &str) -> bool {
     let is_null = value == "null";
     match name {
         "error" | "padding" | "service" | "address" | "version" | "instance" | "start" => is_null || value.starts_with('"'),
-        "errors" => is_null || serde_json::from_str::<Texts>(value).is_ok(),
+        "errors" => is_null || value == "[]" || serde_json::from_str::<Texts>(value).is_ok(),
         "response" | "calls" => is_null || value.starts_with('['),
         "durationMs" => is_null || value.starts_with(|c: char| c == '-' || c.is_ascii_digit()),
         _ => true,

@@ -63,7 +63,7 @@ impl Snapshot {
 
     /// Whether the target is called by a plain GET.
     pub fn is_external(&self, target: &Target) -> bool {
-        self.external.contains(&target.pair)
+        !self.external.is_empty() && self.external.contains(&target.pair())
     }
 
     /// Whether the agent may call the target: it is no open proxy.
@@ -71,7 +71,7 @@ impl Snapshot {
         if self.targets.is_empty() {
             target.is_loopback()
         } else {
-            self.targets.contains(&target.pair)
+            self.targets.contains(&target.pair())
         }
     }
 

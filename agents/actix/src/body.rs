@@ -29,7 +29,7 @@ impl From<PayloadError> for Refused {
 /// Reads a body whole, or drops it. One that is too large is read on for a while, so that its client gets to reading the reply.
 pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Result<Bytes, Refused> {
     const PATIENCE: usize = 4 * MAX_BODY;
-    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok()).unwrap_or(0);
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     let mut size = 0;
@@ -39,7 +39,7 @@ pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Resu
         if size > PATIENCE {
             break;
         }
-        if !keep || size.max(length) > MAX_BODY {
+        if !keep || size.max(length.unwrap_or(0)) > MAX_BODY {
             continue;
         }
         if first.is_empty() {
@@ -47,13 +47,15 @@ pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Resu
             continue;
         }
         if all.is_empty() {
-            all.reserve(length);
+            all.reserve(length.unwrap_or(0));
             all.extend_from_slice(&first);
         }
         all.extend_from_slice(&chunk);
     }
     match size {
         size if size > MAX_BODY => Err(Refused::TooLarge),
+        // To actix-web a connection that was closed is a body that ends.
+        size if length.is_some_and(|length| size < length) => Err(Refused::Broken),
         _ if all.is_empty() => Ok(first),
         _ => Ok(all.freeze()),
     }

@@ -34,6 +34,9 @@ use crate::{
 
 const CALL: Key = Key::new("call");
 const REQUEST_ID: HeaderName = HeaderName::from_static(wire::REQUEST_ID_HEADER);
+const DEPTH: HeaderName = HeaderName::from_static(wire::DEPTH_HEADER);
+const SEED: HeaderName = HeaderName::from_static(wire::SEED_HEADER);
+const TOKEN: HeaderName = HeaderName::from_static(wire::TOKEN_HEADER);
 const LONGEST_REQUEST_ID: usize = 256;
 
 /// The data port of one worker.
@@ -104,10 +107,10 @@ impl DataPort {
 
     fn begin(&self, request: HttpRequest) -> Call {
         let headers = request.headers();
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request_id = headers.get(REQUEST_ID).filter(|id| usable(id)).cloned().unwrap_or_else(|| self.shared.request_ids.next());
-        let depth = text(wire::DEPTH_HEADER).filter(|text| text.bytes().all(|c| c.is_ascii_digit())).and_then(|text| text.parse().ok());
-        let seed = text(wire::SEED_HEADER).and_then(parse_seed).unwrap_or_else(|| {
+        let depth = text(DEPTH).filter(|text| text.bytes().all(|c| c.is_ascii_digit())).and_then(|text| text.parse().ok());
+        let seed = text(SEED).and_then(parse_seed).unwrap_or_else(|| {
             let number = self.shared.calls.fetch_add(1, Ordering::Relaxed);
             Dice(self.shared.settings.seed).mix(CALL.index(number))
         });
@@ -151,7 +154,7 @@ impl DataPort {
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
         let Some(token) = &self.shared.settings.request_token else { return true };
-        headers.get(wire::TOKEN_HEADER).is_some_and(|given| equal(given.as_bytes(), token.as_bytes()))
+        headers.get(TOKEN).is_some_and(|given| equal(given.as_bytes(), token.as_bytes()))
     }
 
     fn respond(&self, call: &Call, answer: &Answer, mut in_flight: InFlight) -> HttpResponse<Reply> {

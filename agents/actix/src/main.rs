@@ -10,6 +10,7 @@ mod connection;
 mod data_port;
 mod dice;
 mod faults;
+mod json;
 mod log;
 mod metrics;
 mod node;

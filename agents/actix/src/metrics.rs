@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
@@ -18,7 +18,36 @@ use crate::{process::ProcessCollector, settings::Settings, wire};
 const BUCKETS: [f64; 18] =
     [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0];
 
-type Durations<L> = Family<L, Histogram, fn() -> Histogram>;
+/// Histograms by label set. Those that are seen again and again are found in a short list, without hashing their texts.
+struct Durations<L> {
+    all: Family<L, Histogram, fn() -> Histogram>,
+    often: RwLock<Vec<(L, Histogram)>>,
+}
+
+impl<L: Clone + fmt::Debug + std::hash::Hash + Eq + EncodeLabelSet + Send + Sync + 'static> Durations<L> {
+    const OFTEN: usize = 32;
+
+    fn register(registry: &mut Registry, name: &str, help: &str) -> Self {
+        let all = Family::new_with_constructor((|| Histogram::new(BUCKETS.into_iter())) as fn() -> Histogram);
+        registry.register(name, help, all.clone());
+        Self { all, often: RwLock::default() }
+    }
+
+    fn observe(&self, labels: L, duration: Duration) {
+        let seconds = duration.as_secs_f64();
+        let often = self.often.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, histogram)) = often.iter().find(|(known, _)| *known == labels) {
+            return histogram.observe(seconds);
+        }
+        let is_full = often.len() >= Self::OFTEN;
+        drop(often);
+        let histogram = self.all.get_or_create(&labels).clone();
+        histogram.observe(seconds);
+        if !is_full {
+            self.often.write().unwrap_or_else(PoisonError::into_inner).push((labels, histogram));
+        }
+    }
+}
 
 pub struct Metrics {
     registry: Registry,
@@ -76,25 +105,15 @@ struct BuildLabels {
 
 impl Metrics {
     pub fn new(settings: &Settings) -> Self {
-        let histogram: fn() -> Histogram = || Histogram::new(BUCKETS.into_iter());
-        let mut metrics = Self {
-            registry: Registry::default(),
-            servers: Family::new_with_constructor(histogram),
-            clients: Family::new_with_constructor(histogram),
-            active: Gauge::default(),
-            faults: Family::default(),
-            conditions: Family::default(),
-        };
-        let registry = &mut metrics.registry;
-        registry.register("http_server_request_duration_seconds", "Duration of calls that this service answered", metrics.servers.clone());
-        registry.register(
-            "http_client_request_duration_seconds",
-            "Duration of tries of calls that this service made",
-            metrics.clients.clone(),
-        );
-        registry.register("http_server_active_requests", "Calls that this service is answering", metrics.active.clone());
-        registry.register("microsim_faults", "Faults that acted", metrics.faults.clone());
-        registry.register("microsim_conditions", "Conditions that are there", metrics.conditions.clone());
+        let mut registry = Registry::default();
+        let servers =
+            Durations::register(&mut registry, "http_server_request_duration_seconds", "Duration of calls that this service answered");
+        let clients =
+            Durations::register(&mut registry, "http_client_request_duration_seconds", "Duration of tries of calls that this service made");
+        let (active, faults, conditions) = (Gauge::default(), Family::default(), Family::default());
+        registry.register("http_server_active_requests", "Calls that this service is answering", active.clone());
+        registry.register("microsim_faults", "Faults that acted", faults.clone());
+        registry.register("microsim_conditions", "Conditions that are there", conditions.clone());
         let build = Family::<BuildLabels, Gauge>::default();
         build
             .get_or_create(&BuildLabels {
@@ -107,7 +126,7 @@ impl Metrics {
             .set(1);
         registry.register("microsim_build_info", "Which agent this is", build);
         registry.register_collector(Box::new(ProcessCollector::new()));
-        metrics
+        Self { registry, servers, clients, active, faults, conditions }
     }
 
     /// All of them as text.
@@ -130,7 +149,7 @@ impl Metrics {
             server_address: Label(address),
             error_type: error.map_or("", wire::CallError::as_str),
         };
-        self.clients.get_or_create(&labels).observe(duration.as_secs_f64());
+        self.clients.observe(labels, duration);
     }
 
     pub fn fault_acted(&self, kind: &str, phase: &'static str) {
@@ -169,7 +188,7 @@ impl Drop for InFlight {
             http_response_status_code: self.status.into(),
             http_route: Label(self.route.clone()),
         };
-        self.metrics.servers.get_or_create(&labels).observe(self.began.elapsed().as_secs_f64());
+        self.metrics.servers.observe(labels, self.began.elapsed());
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use serde_json::{json, value::RawValue, Value};
+use serde_json::json;
 
 use super::{
     fault::{self, Fault, Place, RawFault},
     input::{members, Input, Problem, Raw},
     Catalogue, MAX_NAME_LENGTH,
 };
-use crate::wire;
+use crate::{json::Value, wire};
 
 const MAX_ID_LENGTH: usize = 64;
 
@@ -40,7 +40,8 @@ members! {
 impl Condition {
     /// Reads a posted condition, or finds every problem of it.
     pub fn parse(body: &[u8], catalogue: &Catalogue) -> Result<Self, Vec<Problem>> {
-        Input::document(body, catalogue, |input, raw: RawCondition| {
+        Input::document(body, catalogue, |input, root| {
+            let raw = RawCondition::of(root);
             let duration = input.at("durationMs", |input| milliseconds(input, raw.duration_ms));
             read_members(input, raw, duration)
         })?
@@ -48,7 +49,7 @@ impl Condition {
     }
 
     /// With the time that is left of it.
-    pub fn to_json(&self, remaining: Option<Duration>) -> Value {
+    pub fn to_json(&self, remaining: Option<Duration>) -> serde_json::Value {
         let mut json = json!({ "id": self.id, "type": self.fault.spec().name, "args": self.fault.args.to_json() });
         if self.fault.probability < 100.0 {
             json["probability"] = self.fault.probability.into();
@@ -64,8 +65,8 @@ impl Condition {
 }
 
 /// A condition of a state.
-pub fn read(input: &mut Input, raw: &RawValue) -> Option<Condition> {
-    let raw = input.object::<RawCondition>(Some(raw))?;
+pub fn read(input: &mut Input, raw: Value) -> Option<Condition> {
+    let raw = input.object(Some(raw)).map(RawCondition::of)?;
     if raw.id.is_none() {
         input.add("id", "is required");
     }

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
-
 use super::{
     catalogue::{Arg, ArgSpec, ArgType, Spec},
-    input::{members, Input, Members, Raw},
+    input::{members, Input, Raw},
 };
+use crate::json::Value;
 
 const MAX_TYPE_LENGTH: usize = 64;
 const LONGEST_NAME_IN_PATH: usize = 64;
@@ -91,7 +90,7 @@ members! {
 }
 
 pub fn read_phases(input: &mut Input, raw: Raw) -> Phases {
-    let Some(raw) = input.object::<RawPhases>(raw) else { return Phases::default() };
+    let Some(raw) = input.object(raw).map(RawPhases::of) else { return Phases::default() };
     Phases {
         before: input.at("before", |input| input.list(raw.before, |input, raw| read(input, raw, Place::Phase))),
         after: input.at("after", |input| input.list(raw.after, |input, raw| read(input, raw, Place::Phase))),
@@ -107,9 +106,9 @@ members! {
     }
 }
 
-pub fn read(input: &mut Input, raw: &RawValue, place: Place) -> Option<Fault> {
+pub fn read(input: &mut Input, raw: Value, place: Place) -> Option<Fault> {
     // An element of a list may not be null.
-    let raw = input.object::<RawFault>(Some(raw))?;
+    let raw = input.object(Some(raw)).map(RawFault::of)?;
     read_members(input, &raw, place)
 }
 
@@ -117,7 +116,7 @@ pub fn read_members(input: &mut Input, raw: &RawFault, place: Place) -> Option<F
     let probability = input.at("probability", |input| input.number(raw.probability, 0.0, 100.0)).unwrap_or(100.0);
     let spec = input.at("type", |input| read_type(input, raw.kind, place));
     input.at("args", |input| {
-        let members = input.object::<Members>(raw.args);
+        let members = input.object(raw.args);
         let args = read_args(input, members, spec?, place);
         Some(Fault { args, probability })
     })
@@ -139,17 +138,17 @@ fn read_type(input: &mut Input, raw: Raw, place: Place) -> Option<Arc<Spec>> {
     Some(spec.clone())
 }
 
-fn read_args(input: &mut Input, members: Option<Members>, spec: Arc<Spec>, place: Place) -> Args {
+fn read_args(input: &mut Input, members: Option<Value>, spec: Arc<Spec>, place: Place) -> Args {
     let without_duration = matches!(place, Place::Condition | Place::LinkCondition);
     let mut args = Args { given: vec![None; spec.args.len()], spec };
     let mut refused = vec![false; args.given.len()];
-    for (name, raw) in members.map(|members| members.0).unwrap_or_default() {
+    for (name, raw) in members.into_iter().flat_map(Value::members) {
         let short: String = name.chars().take(LONGEST_NAME_IN_PATH).collect();
         input.at(&short, |input| match args.spec.position(&name) {
             None => input.refuse(format!("unknown argument of '{}'", args.spec.name)),
             Some(_) if without_duration && name == DURATION => input.refuse("cannot be given: a condition lasts as long as it exists"),
             Some(i) => {
-                let raw = Some(raw).filter(|raw| raw.get() != "null");
+                let raw = Some(raw).filter(|raw| !raw.is_null());
                 refused[i] = !input.is_right(|input| args.given[i] = read_arg(input, raw, &args.spec.args[i]));
             }
         });

@@ -2,14 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::{
-    de::{MapAccess, Visitor},
-    Deserialize, Deserializer,
-};
-use serde_json::value::RawValue;
-
 use super::Catalogue;
-use crate::wire;
+use crate::{json::Value, wire};
 
 /// Something wrong with an input, and where.
 #[derive(Clone, Debug)]
@@ -28,8 +22,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A value whose syntax has been checked, and nothing more.
-pub type Raw<'a> = Option<&'a RawValue>;
+/// A member's value; none where it is null, which is the same as absent.
+pub type Raw<'a> = Option<Value<'a>>;
 
 pub struct Input<'c> {
     pub catalogue: &'c Catalogue,
@@ -38,22 +32,21 @@ pub struct Input<'c> {
 }
 
 impl<'c> Input<'c> {
-    /// Runs `read` over a whole document, whose root it gets as `D`.
-    pub fn document<'a, D: Deserialize<'a>, T>(
+    /// Runs `read` over a whole document, which must be an object.
+    pub fn document<'a, T>(
         json: &'a [u8],
         catalogue: &'c Catalogue,
-        read: impl FnOnce(&mut Self, D) -> T,
+        read: impl FnOnce(&mut Self, Value<'a>) -> T,
     ) -> Result<T, Vec<Problem>> {
         let mut input = Self { catalogue, nodes: 0, problems: Vec::new() };
-        let brackets = json.iter().filter(|c| matches!(c, b'{' | b'[')).count();
-        if brackets > wire::MAX_JSON_DEPTH && levels(json) > wire::MAX_JSON_DEPTH {
-            input.add(ROOT, format!("must have at most {} nested levels", wire::MAX_JSON_DEPTH));
-            return Err(input.problems);
-        }
-        let value = match serde_json::from_slice(json) {
-            Ok(document) => Some(read(&mut input, document)),
-            Err(error) => {
-                input.add(ROOT, format!("must be a JSON object: {error}"));
+        let value = match Value::check(json) {
+            Ok(root) if root.is_object() => Some(read(&mut input, root)),
+            Ok(_) => {
+                input.refuse("must be an object");
+                None
+            }
+            Err(why) => {
+                input.refuse(why);
                 None
             }
         };
@@ -116,7 +109,7 @@ impl<'c> Input<'c> {
     }
 
     pub fn boolean(&mut self, raw: Raw) -> bool {
-        match raw.map(RawValue::get) {
+        match raw.map(Value::get) {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => {
@@ -128,34 +121,32 @@ impl<'c> Input<'c> {
 
     /// Text of at most so many UTF-16 units.
     pub fn text<'a>(&mut self, raw: Raw<'a>, max: usize) -> Option<Cow<'a, str>> {
-        let text = raw.map(RawValue::get).filter(|json| json.starts_with('"')).and_then(|json| serde_json::from_str::<Text>(json).ok());
-        let fitting = text.map(|text| text.0).filter(|text| text.len() <= max || text.encode_utf16().count() <= max);
-        if raw.is_some() && fitting.is_none() {
+        let text = raw?.text().filter(|text| text.len() <= max || text.encode_utf16().count() <= max);
+        if text.is_none() {
             self.refuse(format!("must be a string of at most {max} characters"));
         }
-        fitting
+        text
     }
 
-    /// An object, as a struct of its members.
-    pub fn object<'a, D: Deserialize<'a>>(&mut self, raw: Raw<'a>) -> Option<D> {
-        let json = raw?.get();
-        if !json.starts_with('{') {
+    /// A value that is an object.
+    pub fn object<'a>(&mut self, raw: Raw<'a>) -> Option<Value<'a>> {
+        let object = raw?;
+        if !object.is_object() {
             self.refuse("must be an object");
             return None;
         }
-        serde_json::from_str(json).map_err(|error| self.refuse(format!("must be an object: {error}"))).ok()
+        Some(object)
     }
 
     /// The elements of a list, each read by `read`.
-    pub fn list<'a, T>(&mut self, raw: Raw<'a>, mut read: impl FnMut(&mut Self, &'a RawValue) -> Option<T>) -> Vec<T> {
-        let Some(json) = raw.map(RawValue::get) else { return Vec::new() };
-        if !json.starts_with('[') {
+    pub fn list<'a, T>(&mut self, raw: Raw<'a>, mut read: impl FnMut(&mut Self, Value<'a>) -> Option<T>) -> Vec<T> {
+        let Some(list) = raw else { return Vec::new() };
+        if !list.is_list() {
             self.refuse("must be a list");
             return Vec::new();
         }
-        let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
-        let mut items = Vec::with_capacity(elements.len());
-        for (i, element) in elements.into_iter().enumerate() {
+        let mut items = Vec::new();
+        for (i, element) in list.elements().enumerate() {
             let before = self.problems.len();
             items.extend(read(self, element));
             if self.problems.len() > before {
@@ -168,11 +159,7 @@ impl<'c> Input<'c> {
     }
 
     /// Text that must be there: null is refused.
-    pub fn required_text(&mut self, raw: &RawValue, max: usize) -> Option<String> {
-        if raw.get() == "null" {
-            self.refuse(format!("must be a string of at most {max} characters"));
-            return None;
-        }
+    pub fn required_text(&mut self, raw: Value, max: usize) -> Option<String> {
         self.text(Some(raw), max).map(Cow::into_owned)
     }
 }
@@ -183,31 +170,7 @@ fn whole(text: &str) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < 9.2e18).then_some(value as i64)
 }
 
-/// The deepest nesting in a text that may not even be JSON.
-fn levels(json: &[u8]) -> usize {
-    let (mut deepest, mut depth, mut quoted, mut escaped) = (0, 0_usize, false, false);
-    for byte in json {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-/// Borrowed where it holds no escapes.
-#[derive(Deserialize)]
-pub struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
-
-/// A struct of an object's members, unread. Unlike a derived one it takes repeated members, of which the last counts, and no lists.
+/// A struct of those members of an object that have a meaning, unread. Of a member that comes twice the last counts.
 macro_rules! members {
     ($(#[$doc:meta])* $vis:vis struct $name:ident { $($field:ident = $json:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -216,60 +179,19 @@ macro_rules! members {
             $(pub $field: $crate::node::input::Raw<'a>),*
         }
 
-        impl<'de: 'a, 'a> serde::Deserialize<'de> for $name<'a> {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Collect;
-
-                impl<'de> serde::de::Visitor<'de> for Collect {
-                    type Value = $name<'de>;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                        let mut members = $name::default();
-                        while let Some($crate::node::input::Text(name)) = map.next_key()? {
-                            match name.as_ref() {
-                                $($json => members.$field = map.next_value()?,)*
-                                _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
-                            }
-                        }
-                        Ok(members)
+        impl<'a> $name<'a> {
+            $vis fn of(object: $crate::json::Value<'a>) -> Self {
+                let mut members = Self::default();
+                for (name, value) in object.members() {
+                    match name.as_ref() {
+                        $($json => members.$field = Some(value).filter(|value| !value.is_null()),)*
+                        _ => {}
                     }
                 }
-
-                deserializer.deserialize_map(Collect)
+                members
             }
         }
     };
 }
 
 pub(super) use members;
-
-/// All members of an object, in their order.
-pub struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::with_capacity(12); // a result has so many
-                while let Some((Text(name), value)) = map.next_entry()? {
-                    members.push((name, value));
-                }
-                Ok(members)
-            }
-        }
-
-        deserializer.deserialize_map(Collect).map(Members)
-    }
-}

@@ -11,19 +11,18 @@ mod target;
 use std::{sync::Arc, time::Duration};
 
 use actix_web::web::Bytes;
-use serde_json::value::RawValue;
 
 pub use catalogue::{Catalogue, Kind};
 pub use condition::Condition;
 pub use fault::{Args, Fault, Phases};
-pub use input::{Members, Problem};
+pub use input::Problem;
 pub use state::{Endpoint, State};
 pub use target::Target;
 
 use fault::Place;
 use input::{members, Input, Raw};
 
-use crate::wire;
+use crate::{json::Value, wire};
 
 const DEFAULT_TIMEOUT_MS: i64 = 30_000;
 const MAX_TIMEOUT_MS: i64 = 600_000;
@@ -83,8 +82,8 @@ members! {
 impl Node {
     /// Reads a node, or finds every problem of the body.
     pub fn parse(body: &Bytes, catalogue: &Catalogue) -> Result<Self, Vec<Problem>> {
-        Input::document(body, catalogue, |input, raw: RawNode| {
-            let node = read_members(input, &raw, body, body.clone(), 1);
+        Input::document(body, catalogue, |input, root| {
+            let node = read_members(input, &RawNode::of(root), body, body.clone(), 1);
             check_count(input, "$");
             node
         })
@@ -98,7 +97,7 @@ fn check_count(input: &mut Input, path: &str) {
 }
 
 /// Reads a node that stands in `body`.
-fn read(input: &mut Input, raw: &RawValue, body: &Bytes, depth: u32) -> Option<Node> {
+fn read(input: &mut Input, raw: Value, body: &Bytes, depth: u32) -> Option<Node> {
     if depth > wire::MAX_DEPTH {
         input.refuse(format!("must be at most {} nodes deep", wire::MAX_DEPTH));
         return None;
@@ -107,8 +106,8 @@ fn read(input: &mut Input, raw: &RawValue, body: &Bytes, depth: u32) -> Option<N
         input.nodes = wire::MAX_NODES + 1;
         return None;
     }
-    let members = input.object::<RawNode>(Some(raw))?;
-    Some(read_members(input, &members, body, body.slice_ref(raw.get().as_bytes()), depth))
+    let object = input.object(Some(raw))?;
+    Some(read_members(input, &RawNode::of(object), body, body.slice_ref(raw.get().as_bytes()), depth))
 }
 
 fn read_members(input: &mut Input, raw: &RawNode, body: &Bytes, json: Bytes, depth: u32) -> Node {

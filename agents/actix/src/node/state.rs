@@ -6,15 +6,16 @@ use std::{
 };
 
 use actix_web::web::Bytes;
-use serde_json::{json, value::RawValue, Value};
+use serde_json::json;
 
 use super::{
     check_count, condition,
     fault::{self, Phases},
-    input::{members, Input, Members, Problem, Raw},
+    input::{members, Input, Problem, Raw},
     target::is_host_and_port,
     Catalogue, Condition, Node,
 };
+use crate::json::Value;
 
 const MAX_HASH_LENGTH: usize = 128;
 const MAX_TARGET_LENGTH: usize = 300;
@@ -33,7 +34,7 @@ pub struct State {
     /// In order of creation.
     pub conditions: Vec<Condition>,
     /// As it was received.
-    plan: Option<Box<RawValue>>,
+    plan: Option<String>,
 }
 
 /// What a service does with a call that brings no script.
@@ -73,7 +74,8 @@ members! {
 impl State {
     /// Reads a state, or finds every problem of it.
     pub fn parse(body: &Bytes, catalogue: &Catalogue) -> Result<Self, Vec<Problem>> {
-        Input::document(body, catalogue, |input, raw: RawState| {
+        Input::document(body, catalogue, |input, root| {
+            let raw = RawState::of(root);
             let state = Self {
                 term: input.at("term", |input| input.integer(raw.term, 0, i64::MAX)).unwrap_or(0),
                 generation: input.at("generation", |input| input.integer(raw.generation, 0, i64::MAX)).unwrap_or(0),
@@ -82,24 +84,24 @@ impl State {
                 external: input.at("external", |input| input.list(raw.external, read_target)),
                 endpoints: input.at("plan", |input| read_plan(input, raw.plan, body)),
                 conditions: input.at("conditions", |input| read_conditions(input, raw.conditions)),
-                plan: raw.plan.map(ToOwned::to_owned),
+                plan: raw.plan.map(|plan| plan.get().to_owned()),
             };
             check_count(input, "plan");
             state
         })
     }
 
-    pub fn to_json(&self, conditions: Vec<Value>) -> Value {
+    pub fn to_json(&self, conditions: Vec<serde_json::Value>) -> serde_json::Value {
         let plan = self.plan.as_ref().filter(|_| !self.endpoints.is_empty());
         json!({
             "term": self.term, "generation": self.generation, "hash": self.hash, "targets": self.targets, "external": self.external,
-            "plan": plan.map_or_else(|| json!({ "endpoints": {} }), |plan| serde_json::from_str(plan.get()).unwrap_or_default()),
+            "plan": plan.map_or_else(|| json!({ "endpoints": {} }), |plan| serde_json::from_str(plan).unwrap_or_default()),
             "conditions": conditions,
         })
     }
 }
 
-fn read_target(input: &mut Input, raw: &RawValue) -> Option<String> {
+fn read_target(input: &mut Input, raw: Value) -> Option<String> {
     let target = input.required_text(raw, MAX_TARGET_LENGTH)?;
     if !is_host_and_port(&target) {
         input.refuse("must be host:port");
@@ -108,11 +110,10 @@ fn read_target(input: &mut Input, raw: &RawValue) -> Option<String> {
 }
 
 fn read_plan(input: &mut Input, raw: Raw, body: &Bytes) -> HashMap<Arc<str>, Endpoint> {
-    let endpoints = input.object::<RawPlan>(raw).and_then(|plan| plan.endpoints);
+    let endpoints = input.object(raw).and_then(|plan| RawPlan::of(plan).endpoints);
     input.at("endpoints", |input| {
-        let members = input.object::<Members>(endpoints).map(|members| members.0).unwrap_or_default();
-        let mut plan = HashMap::with_capacity(members.len());
-        for (path, raw) in members {
+        let mut plan = HashMap::new();
+        for (path, raw) in input.object(endpoints).into_iter().flat_map(Value::members) {
             let endpoint = input.at(&path, |input| {
                 if !path.starts_with('/') {
                     input.refuse("must begin with /");
@@ -125,8 +126,8 @@ fn read_plan(input: &mut Input, raw: Raw, body: &Bytes) -> HashMap<Arc<str>, End
     })
 }
 
-fn read_endpoint(input: &mut Input, raw: &RawValue, body: &Bytes) -> Endpoint {
-    let Some(raw) = input.object::<RawEndpoint>(Some(raw).filter(|raw| raw.get() != "null")) else { return Endpoint::default() };
+fn read_endpoint(input: &mut Input, raw: Value, body: &Bytes) -> Endpoint {
+    let Some(raw) = input.object(Some(raw).filter(|raw| !raw.is_null())).map(RawEndpoint::of) else { return Endpoint::default() };
     Endpoint {
         faults: input.at("faults", |input| fault::read_phases(input, raw.faults)),
         routes: input.at("routes", |input| input.list(raw.routes, |input, raw| super::read(input, raw, body, 1))),

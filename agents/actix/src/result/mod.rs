@@ -13,6 +13,7 @@ pub use scan::scan;
 use crate::{
     call::{Answer, Call, Report},
     clock::push_rfc3339,
+    json::{push_number, push_text},
     settings::Settings,
 };
 
@@ -92,11 +93,13 @@ fn push_report(json: &mut Vec<u8>, report: &Report) {
     push_rfc3339(json, report.start);
     json.extend_from_slice(br#"","durationMs":"#);
     push_ms(json, report.duration);
-    let _ = write!(json, r#","tries":{},"status":"#, report.tries);
+    json.extend_from_slice(br#","tries":"#);
+    push_number(json, report.tries.into(), 1);
+    json.extend_from_slice(br#","status":"#);
     if report.status == 0 {
         json.extend_from_slice(b"null");
     } else {
-        let _ = write!(json, "{}", report.status);
+        push_number(json, report.status.into(), 1);
     }
     json.extend_from_slice(br#","error":"#);
     push_text_or_null(json, report.error.map(crate::wire::CallError::as_str));
@@ -112,10 +115,6 @@ fn separated<T>(json: &mut Vec<u8>, items: &[T], push: impl Fn(&mut Vec<u8>, &T)
     }
 }
 
-fn push_text(json: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(json, text).expect("text can be written to memory");
-}
-
 fn push_text_or_null(json: &mut Vec<u8>, text: Option<&str>) {
     match text {
         Some(text) => push_text(json, text),
@@ -126,5 +125,7 @@ fn push_text_or_null(json: &mut Vec<u8>, text: Option<&str>) {
 /// Milliseconds with three decimals.
 fn push_ms(json: &mut Vec<u8>, duration: Duration) {
     let micros = duration.as_micros() as u64;
-    let _ = write!(json, "{}.{:03}", micros / 1000, micros % 1000);
+    push_number(json, micros / 1000, 1);
+    json.push(b'.');
+    push_number(json, micros % 1000, 3);
 }

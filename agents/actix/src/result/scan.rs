@@ -1,49 +1,49 @@
 use actix_web::web::Bytes;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use crate::{call::ResultBytes, node::Members};
+use crate::{call::ResultBytes, json::Value};
 
 /// Tells a result from anything else that a callee may answer, and leaves its padding out.
 pub fn scan(body: &Bytes) -> Option<ResultBytes> {
-    let Members(members) = serde_json::from_slice(body).ok()?;
-    if !members.iter().any(|(name, _)| name == "error") || !members.iter().all(|(name, value)| fits(name, value.get())) {
-        return None;
-    }
-    let Some(padding) = members.iter().rposition(|(name, _)| name == "padding") else {
-        return Some(ResultBytes { head: body.clone(), tail: Bytes::new() });
-    };
-    let end = |value: &RawValue| value.get().as_ptr() as usize - body.as_ptr() as usize + value.get().len();
-    // A comma goes with it: the one before, or the one behind when it is the first member.
-    let (from, to) = match padding.checked_sub(1) {
-        Some(before) => (end(members[before].1), end(members[padding].1)),
-        None => {
-            let open = body.iter().position(|c| *c == b'{')? + 1;
-            let close = end(members[padding].1);
-            let comma = body[close..].iter().position(|c| !c.is_ascii_whitespace()).filter(|at| body[close + at] == b',');
-            (open, comma.map_or(close, |at| close + at + 1))
+    let root = Value::check(body).ok().filter(|root| root.is_object())?;
+    let mut has_error = false;
+    let mut padding = None;
+    let mut end_of_last = None;
+    for (name, value) in root.members() {
+        if !value.is_null() && !fits(&name, value) {
+            return None;
         }
-    };
-    Some(ResultBytes { head: body.slice(..from), tail: body.slice(to..) })
+        let end = value.get().as_ptr() as usize - body.as_ptr() as usize + value.get().len();
+        match name.as_ref() {
+            "error" => has_error = true,
+            // A comma goes with it: the one before, or the one behind when it is the first member.
+            "padding" => padding = Some((end_of_last, end)),
+            _ => {}
+        }
+        end_of_last = Some(end);
+    }
+    let whole = || ResultBytes { head: body.clone(), tail: Bytes::new() };
+    has_error.then(|| padding.map_or_else(whole, |(from, to)| without(body, from, to)))
 }
 
-fn fits(name: &str, value: &str) -> bool {
-    let is_null = value == "null";
+fn without(body: &Bytes, from: Option<usize>, to: usize) -> ResultBytes {
+    let from_start = || body.iter().position(|c| *c == b'{').map_or(0, |at| at + 1);
+    let comma = || body[to..].iter().position(|c| !c.is_ascii_whitespace()).filter(|at| body[to + at] == b',');
+    let (from, to) = match from {
+        Some(from) => (from, to),
+        None => (from_start(), comma().map_or(to, |at| to + at + 1)),
+    };
+    ResultBytes { head: body.slice(..from), tail: body.slice(to..) }
+}
+
+fn fits(name: &str, value: Value) -> bool {
     match name {
-        "error" | "padding" | "service" | "address" | "version" | "instance" | "start" => is_null || value.starts_with('"'),
-        "errors" => is_null || value == "[]" || serde_json::from_str::<Texts>(value).is_ok(),
-        "response" | "calls" => is_null || value.starts_with('['),
-        "durationMs" => is_null || value.starts_with(|c: char| c == '-' || c.is_ascii_digit()),
+        "error" | "padding" | "service" | "address" | "version" | "instance" | "start" => value.is_text(),
+        "errors" => value.is_list() && value.elements().all(Value::is_text),
+        "response" | "calls" => value.is_list(),
+        "durationMs" => value.is_number(),
         _ => true,
     }
 }
-
-#[derive(Deserialize)]
-struct Texts<'a>(
-    #[serde(borrow)]
-    #[allow(dead_code)]
-    Vec<std::borrow::Cow<'a, str>>,
-);
 
 #[cfg(test)]
 mod tests {

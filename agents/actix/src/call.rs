@@ -2,7 +2,6 @@
 
 use std::{
     cell::Cell,
-    future::pending,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -21,7 +20,7 @@ pub struct Call {
     pub depth: u32,
     pub dice: Dice,
     /// None when the call runs the plan.
-    pub node: Option<Node>,
+    pub node: Option<Box<Node>>,
     /// Of the plan; the label of metrics.
     pub endpoint: Arc<str>,
 }
@@ -32,14 +31,6 @@ impl Call {
         match &self.node {
             Some(node) => node.designation.clone(),
             None => format!("http://{}/", self.request.connection_info().host()),
-        }
-    }
-
-    /// Waits until the client left.
-    pub async fn gone(&self) {
-        match self.client {
-            Some(client) => client.gone().await,
-            None => pending().await,
         }
     }
 

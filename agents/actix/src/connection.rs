@@ -3,17 +3,47 @@
 
 use std::{
     any::Any,
+    future::{pending, Future},
     io::ErrorKind,
     mem::MaybeUninit,
     os::fd::{AsRawFd, BorrowedFd, RawFd},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix_web::{dev::Extensions, rt::net::TcpStream, HttpRequest};
 use socket2::SockRef;
+use tokio::time::timeout_at;
 
 /// How often a call that waits looks whether its client is still there.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// Why a wait ended before what it waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Limit,
+    ClientGone,
+}
+
+/// Waits for something up to a moment, while the client stays. The future is one that can be moved: a large one is better boxed.
+pub async fn while_there<T>(client: Option<Descriptor>, limit: Instant, mut future: impl Future<Output = T> + Unpin) -> Result<T, Ended> {
+    loop {
+        let look = limit.min(Instant::now() + LOOK);
+        match timeout_at(look.into(), &mut future).await {
+            Ok(value) => return Ok(value),
+            Err(_) if look == limit => return Err(Ended::Limit),
+            Err(_) if client.is_some_and(Descriptor::is_gone) => return Err(Ended::ClientGone),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Does nothing for so long, while the client stays.
+pub async fn rest(client: Option<Descriptor>, duration: Duration) -> Result<(), Ended> {
+    match while_there(client, Instant::now() + duration, pending::<()>()).await {
+        Err(Ended::ClientGone) => Err(Ended::ClientGone),
+        _ => Ok(()),
+    }
+}
 
 /// The descriptor of a connection; good for as long as a handler of one of its requests runs.
 #[derive(Clone, Copy)]
@@ -37,16 +67,6 @@ impl Descriptor {
         match self.with(|socket| socket.peek(&mut byte)) {
             Ok(count) => count == 0,
             Err(error) => !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted),
-        }
-    }
-
-    /// Waits until the client left.
-    pub async fn gone(self) {
-        loop {
-            tokio::time::sleep(LOOK).await;
-            if self.is_gone() {
-                return;
-            }
         }
     }
 

@@ -130,7 +130,7 @@ impl DataPort {
     }
 
     /// Checks the head, then reads the body and validates all of it.
-    async fn check(&self, call: &Call, payload: Payload, is_node: bool) -> Result<Option<Node>, Refusal> {
+    async fn check(&self, call: &Call, payload: Payload, is_node: bool) -> Result<Option<Box<Node>>, Refusal> {
         let headers = call.request.headers();
         if is_node && !self.has_token(headers) {
             return Err(Refusal::because(StatusCode::UNAUTHORIZED, format!("{}: must be the simulation's token", wire::TOKEN_HEADER)));
@@ -146,7 +146,7 @@ impl DataPort {
             return Ok(None);
         }
         let node = Node::parse(&body, &self.shared.catalogue);
-        node.map(Some).map_err(|problems| {
+        node.map(|node| Some(Box::new(node))).map_err(|problems| {
             let errors = problems.iter().map(ToString::to_string).collect();
             Refusal::Answer(Answer::refused(StatusCode::BAD_REQUEST.as_u16(), errors))
         })

@@ -106,27 +106,27 @@ impl<'a> Iterator for Items<'a> {
 }
 
 /// Where the value that begins there ends.
-fn end_of(json: &[u8], mut at: usize) -> usize {
+fn end_of(json: &[u8], at: usize) -> usize {
+    match json[at] {
+        b'"' => end_of_text(json, at),
+        b'{' | b'[' => end_of_list(json, at),
+        _ => at + json[at..].iter().position(|c| matches!(c, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')).unwrap_or(json.len() - at),
+    }
+}
+
+fn end_of_list(json: &[u8], mut at: usize) -> usize {
     let mut depth = 0_usize;
     loop {
         match json[at] {
-            b'"' => at = end_of_text(json, at),
-            b'{' | b'[' => {
-                depth += 1;
-                at += 1;
+            b'"' => {
+                at = end_of_text(json, at);
+                continue;
             }
-            b'}' | b']' => {
-                depth -= 1;
-                at += 1;
-            }
-            _ if depth > 0 => at += 1,
-            // A number or a word.
-            _ => {
-                while at < json.len() && !matches!(json[at], b',' | b'}' | b']') && !is_space(json[at]) {
-                    at += 1;
-                }
-            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
         }
+        at += 1;
         if depth == 0 {
             return at;
         }

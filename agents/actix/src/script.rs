@@ -66,16 +66,7 @@ impl Script {
             return Flow::Reply;
         }
         // Boxed, so that calls with nothing to do are small.
-        let steps = Box::pin(self.to_the_end(call, answer));
-        tokio::select! {
-            biased;
-            flow = steps => flow,
-            () = call.gone() => Flow::Gone,
-        }
-    }
-
-    async fn to_the_end<'a>(&self, call: &'a Call, answer: &mut Answer<'a>) -> Flow {
-        match self.steps(call, answer).await {
+        match Box::pin(self.steps(call, answer)).await {
             Ok(()) | Err(Stop::Reply) => Flow::Reply,
             Err(Stop::Abort) => Flow::Abort,
             Err(Stop::Gone) => Flow::Gone,
@@ -83,7 +74,7 @@ impl Script {
     }
 
     async fn steps<'a>(&self, call: &'a Call, answer: &mut Answer<'a>) -> Step {
-        let node = call.node.as_ref();
+        let node = call.node.as_deref();
         let plan = if node.is_none_or(|node| node.use_plan) { call.snapshot.plan(&call.endpoint) } else { None };
         self.conditions(call, answer).await?; // 2
         if let Some(node) = node {
@@ -160,7 +151,7 @@ impl Script {
 
     async fn routes<'a>(&self, call: &'a Call, answer: &mut Answer<'a>, routes: &'a [Node], parallel: bool, at: &Name) -> Step {
         if parallel && routes.len() > 1 {
-            self.all_at_once(call, answer, routes, at).await
+            Box::pin(self.all_at_once(call, answer, routes, at)).await
         } else {
             self.one_by_one(call, answer, routes, at).await
         }
@@ -174,6 +165,9 @@ impl Script {
             let key = at.key.index(i as u64);
             if call.dice.happens(key, route.probability) {
                 let report = self.caller.call(call, route, key, None).await;
+                if report.error == Some(CallError::Cancelled) {
+                    return Err(Stop::Gone);
+                }
                 note(answer, report, at, i)?;
             }
         }
@@ -200,7 +194,12 @@ impl Script {
         for (i, report) in join_all(branches).await {
             end = note(answer, report, at, i).and(end);
         }
-        end
+        let cancelled = answer.reports.iter().any(|report| report.error == Some(CallError::Cancelled));
+        if cancelled && call.client_is_gone() {
+            Err(Stop::Gone)
+        } else {
+            end
+        }
     }
 }
 

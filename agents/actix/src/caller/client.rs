@@ -56,8 +56,8 @@ impl Client {
         Self { http, token: token.and_then(|token| HeaderValue::from_str(token).ok()) }
     }
 
-    /// Sends a node as it was received.
-    pub async fn post(&self, call: &Call, node: &Node, target: &Target, seed: u32) -> Reply {
+    /// Carries a node as it was received.
+    pub fn post(&self, call: &Call, node: &Node, target: &Target, seed: u32) -> Request<Full<Bytes>> {
         let mut request = Request::new(Full::new(node.json.clone()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = root_of(&target.uri);
@@ -70,18 +70,19 @@ impl Client {
         if let Some(token) = &self.token {
             headers.insert(TOKEN, token.clone());
         }
-        self.send(request, true).await
+        request
     }
 
-    /// Calls an address outside the simulation: nothing of the simulation goes there.
-    pub async fn get(&self, call: &Call, target: &Target) -> Reply {
+    /// Goes to an address outside the simulation: nothing of the simulation goes there.
+    pub fn get(call: &Call, target: &Target) -> Request<Full<Bytes>> {
         let mut request = Request::new(Full::default());
         *request.uri_mut() = target.uri.clone();
         copy_headers(call, request.headers_mut(), false);
-        self.send(request, false).await
+        request
     }
 
-    async fn send(&self, request: Request<Full<Bytes>>, wants_result: bool) -> Reply {
+    /// Sends a request and reads the reply.
+    pub async fn send(&self, request: Request<Full<Bytes>>, wants_result: bool) -> Reply {
         let response = match self.http.request(request).await {
             Ok(response) => response,
             Err(error) => return Reply::failed(classify(&error)),

@@ -4,18 +4,19 @@ mod client;
 mod headers;
 
 use std::{
-    future::{pending, Future},
+    future::Future,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
 
-use tokio::time::{sleep, timeout_at};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use client::{Client, Reply};
 
 use crate::{
     call::{Call, Report},
+    connection::{while_there, Ended},
     dice::Key,
     faults::{Outcome, Scene, Table},
     metrics::Metrics,
@@ -71,13 +72,13 @@ impl Attempt<'_> {
     async fn try_all(&self, report: &mut Report<'_>, route: Key) {
         for number in 0..=self.node.retries {
             let key = route.index(number.into());
-            if number > 0 && self.within(self.deadline, sleep(self.back_off(key, number))).await.is_err() {
+            if number > 0 && self.within(self.deadline, Box::pin(sleep(self.back_off(key, number)))).await.is_err() {
                 return;
             }
             report.tries += 1;
             let began = Instant::now();
             let limit = self.node.try_timeout.map_or(self.deadline, |limit| self.deadline.min(began + limit));
-            let reply = self.within(limit, self.try_once(key)).await.unwrap_or_else(Reply::failed);
+            let reply = self.within(limit, Box::pin(self.try_once(key))).await.unwrap_or_else(Reply::failed);
             self.count(&reply, began.elapsed());
             let ends = !may_retry(&reply) || Instant::now() >= self.deadline;
             (report.status, report.error, report.result) = (reply.status, reply.error, reply.result);
@@ -87,22 +88,18 @@ impl Attempt<'_> {
         }
     }
 
-    /// Waits for something up to a moment, or until a sibling failed.
-    async fn within<T>(&self, limit: Instant, future: impl Future<Output = T>) -> Result<T, CallError> {
-        // Futures are moved by value: a large one is better boxed than copied at each step outwards.
-        let limited = timeout_at(limit.into(), Box::pin(future));
-        tokio::select! {
-            biased;
-            () = self.cancelled() => Err(CallError::Cancelled),
-            value = limited => value.map_err(|_| CallError::Timeout),
-        }
-    }
-
-    async fn cancelled(&self) {
-        match self.siblings {
-            Some(siblings) => siblings.cancelled().await,
-            None => pending().await,
-        }
+    /// Waits for something up to a moment, until a sibling failed or the client left.
+    async fn within<T>(&self, limit: Instant, future: impl Future<Output = T> + Unpin) -> Result<T, CallError> {
+        let waiting = while_there(self.call.client, limit, future);
+        let ended = match self.siblings {
+            None => waiting.await,
+            Some(siblings) => tokio::select! {
+                biased;
+                () = siblings.cancelled() => Err(Ended::ClientGone),
+                value = waiting => value,
+            },
+        };
+        ended.map_err(|ended| if ended == Ended::Limit { CallError::Timeout } else { CallError::Cancelled })
     }
 
     /// Exponential, with full jitter.
@@ -124,11 +121,13 @@ impl Attempt<'_> {
                 return ending;
             }
         }
-        if self.external {
-            self.caller.client.get(self.call, self.target).await
+        let client = &self.caller.client;
+        let request = if self.external {
+            Client::get(self.call, self.target)
         } else {
-            self.caller.client.post(self.call, self.node, self.target, self.call.dice.mix(key)).await
-        }
+            client.post(self.call, self.node, self.target, self.call.dice.mix(key))
+        };
+        client.send(request, !self.external).await
     }
 
     /// Lets a fault of the link act, which may end the try before anything is sent.

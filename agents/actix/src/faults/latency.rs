@@ -4,6 +4,7 @@ use futures_util::future::{FutureExt, LocalBoxFuture};
 
 use super::{CallFault, Outcome, Scene};
 use crate::{
+    connection::rest,
     dice::{Dice, Key},
     node::Args,
     wire,
@@ -15,8 +16,10 @@ impl CallFault for Latency {
     fn act<'a>(&'a self, args: &'a Args, scene: Scene<'a>) -> LocalBoxFuture<'a, Outcome> {
         let ms = milliseconds(args, scene.dice, scene.key);
         async move {
-            tokio::time::sleep(Duration::from_secs_f64(ms / 1000.0)).await;
-            Outcome::Continue
+            match rest(scene.client, Duration::from_secs_f64(ms / 1000.0)).await {
+                Ok(()) => Outcome::Continue,
+                Err(_) => Outcome::Gone,
+            }
         }
         .boxed_local()
     }
@@ -52,6 +55,7 @@ fn normal(mean: f64, deviation: f64, dice: Dice, key: Key) -> f64 {
 mod tests {
     use super::*;
     use crate::{
+        connection::rest,
         dice::parse_seed,
         node::{Catalogue, Node},
     };

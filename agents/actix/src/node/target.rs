@@ -48,10 +48,11 @@ impl Target {
 
 /// Whether the text is what agents send each other, `http://host:port/`, told without parsing a URL.
 pub fn is_plain(designation: &str) -> bool {
-    let authority = designation.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
-    let Some((host, port)) = authority.and_then(|authority| authority.split_once(':')) else { return false };
-    let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'.' || c == b'-';
-    host.bytes().all(fits) && host.starts_with(|c: char| c.is_ascii_alphanumeric()) && is_port(port)
+    let Some(authority) = designation.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')) else { return false };
+    let bytes = authority.as_bytes();
+    let fits = |c: &u8| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
+    let Some(colon) = bytes.iter().position(|c| !fits(c)) else { return false };
+    colon > 0 && bytes[0].is_ascii_alphanumeric() && bytes[colon] == b':' && is_port(&authority[colon + 1..])
 }
 
 pub fn is_host_and_port(text: &str) -> bool {

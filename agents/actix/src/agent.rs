@@ -3,6 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
+    rc::Rc,
     sync::{
         atomic::{AtomicBool, AtomicU64, Ordering},
         Arc,
@@ -109,7 +110,7 @@ fn serve_data(shared: &Arc<Shared>) -> io::Result<(Server, u16)> {
         let script = Script {
             faults: shared.faults.clone(),
             steering: shared.steering.clone(),
-            caller: Arc::new(caller),
+            caller: Rc::new(caller),
             metrics: shared.metrics.clone(),
         };
         App::new().app_data(web::Data::new(DataPort { shared, script })).configure(data_port::configure)

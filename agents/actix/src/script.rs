@@ -1,7 +1,7 @@
 //! What a service does with a call, in the contract's order: 2 conditions, 3 and 4 faults before, 5 and 6 routes, 7 and 8 faults after.
 //! Reading (1) and replying (9) are the data port's.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
@@ -55,7 +55,7 @@ const CONDITION: Key = Key::new("condition");
 pub struct Script {
     pub faults: Arc<Table>,
     pub steering: Arc<Steering>,
-    pub caller: Arc<Caller>,
+    pub caller: Rc<Caller>,
     pub metrics: Arc<Metrics>,
 }
 

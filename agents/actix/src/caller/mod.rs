@@ -2,17 +2,19 @@
 
 mod client;
 mod headers;
+mod targets;
 
 use std::{
     future::Future,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use client::{Client, Reply};
+use targets::Targets;
 
 use crate::{
     call::{Call, Report},
@@ -31,28 +33,29 @@ pub struct Caller {
     faults: Arc<Table>,
     metrics: Arc<Metrics>,
     client: Client,
+    targets: Targets,
 }
 
 impl Caller {
     /// A caller that sends the token along with every node.
     pub fn new(faults: Arc<Table>, metrics: Arc<Metrics>, token: Option<&str>) -> Self {
-        Self { faults, metrics, client: Client::new(token) }
+        Self { faults, metrics, client: Client::new(token), targets: Targets::default() }
     }
 
     /// Forwards a node on behalf of a call, until the token of its siblings is cancelled; `route` is the key of the route's own roll.
     pub async fn call<'a>(&self, call: &Call, node: &'a Node, route: Key, siblings: Option<&CancellationToken>) -> Report<'a> {
         let began = Instant::now();
-        let mut report =
-            Report { node, start: SystemTime::now(), duration: Duration::ZERO, tries: 0, status: 0, error: None, result: None };
-        let target = Target::parse(&node.designation).map(|target| (call.snapshot.is_external(&target), target));
+        let start = call.start + began.duration_since(call.began);
+        let mut report = Report { node, start, duration: Duration::ZERO, tries: 0, status: 0, error: None, result: None };
+        let target = self.targets.get(&node.designation).map(|target| (call.snapshot.is_external(&target), target));
         match target {
             Some((external, target)) if external || call.snapshot.allows(&target) => {
-                let attempt = Attempt { caller: self, call, node, target: &target, external, deadline: began + node.timeout, siblings };
+                let deadline = began + node.timeout;
+                let attempt = Attempt { caller: self, call, node, target: &target, external, began, deadline, siblings };
                 attempt.try_all(&mut report, route).await;
             }
             _ => report.error = Some(CallError::ForbiddenTarget),
         }
-        report.duration = began.elapsed();
         report
     }
 }
@@ -64,23 +67,31 @@ struct Attempt<'a> {
     node: &'a Node,
     target: &'a Target,
     external: bool,
+    began: Instant,
     deadline: Instant,
     siblings: Option<&'a CancellationToken>,
 }
 
 impl Attempt<'_> {
     async fn try_all(&self, report: &mut Report<'_>, route: Key) {
+        let mut began = self.began;
         for number in 0..=self.node.retries {
             let key = route.index(number.into());
-            if number > 0 && self.within(self.deadline, Box::pin(sleep(self.back_off(key, number)))).await.is_err() {
-                return;
+            if number > 0 {
+                let rested = self.within(self.deadline, Box::pin(sleep(self.back_off(key, number)))).await;
+                began = Instant::now();
+                report.duration = began.duration_since(self.began);
+                if rested.is_err() {
+                    return;
+                }
             }
             report.tries += 1;
-            let began = Instant::now();
             let limit = self.node.try_timeout.map_or(self.deadline, |limit| self.deadline.min(began + limit));
             let reply = self.within(limit, Box::pin(self.try_once(key))).await.unwrap_or_else(Reply::failed);
-            self.count(&reply, began.elapsed());
-            let ends = !may_retry(&reply) || Instant::now() >= self.deadline;
+            let now = Instant::now();
+            self.count(&reply, now.duration_since(began));
+            let ends = !may_retry(&reply) || now >= self.deadline;
+            report.duration = now.duration_since(self.began);
             (report.status, report.error, report.result) = (reply.status, reply.error, reply.result);
             if ends {
                 return;

@@ -6,7 +6,9 @@ use hyper::Uri;
 #[derive(Clone, Debug)]
 pub struct Target {
     pub uri: Uri,
-    default_port: u16,
+    /// What targets are compared by: lower-case, with the scheme's port where the URL names none.
+    pub pair: String,
+    pub is_loopback: bool,
 }
 
 impl Target {
@@ -28,22 +30,19 @@ impl Target {
         if !authority.as_str()[host.len()..].strip_prefix(':').is_none_or(is_port) {
             return None;
         }
-        Some(Self { uri, default_port })
-    }
-
-    /// What targets are compared by: lower-case, with the scheme's port where the URL names none.
-    pub fn pair(&self) -> String {
-        format!("{}:{}", self.host().to_ascii_lowercase(), self.uri.port_u16().unwrap_or(self.default_port))
+        let pair = format!("{}:{}", host.to_ascii_lowercase(), authority.port_u16().unwrap_or(default_port));
+        let is_loopback = is_loopback(host);
+        Some(Self { uri, pair, is_loopback })
     }
 
     pub fn host(&self) -> &str {
         self.uri.host().unwrap_or_default()
     }
+}
 
-    pub fn is_loopback(&self) -> bool {
-        let host = self.host().trim_start_matches('[').trim_end_matches(']');
-        host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
-    }
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
 /// Whether the text is what agents send each other, `http://host:port/`, told without parsing a URL.
@@ -76,7 +75,7 @@ mod tests {
             ("https://a/", "a:443"),
             ("http://[::1]:8080/", "[::1]:8080"),
         ] {
-            assert_eq!(Target::parse(text).map(|target| target.pair()).as_deref(), Some(pair), "{text}");
+            assert_eq!(Target::parse(text).map(|target| target.pair).as_deref(), Some(pair), "{text}");
         }
     }
 

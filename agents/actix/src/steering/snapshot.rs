@@ -63,15 +63,15 @@ impl Snapshot {
 
     /// Whether the target is called by a plain GET.
     pub fn is_external(&self, target: &Target) -> bool {
-        !self.external.is_empty() && self.external.contains(&target.pair())
+        self.external.contains(&target.pair)
     }
 
     /// Whether the agent may call the target: it is no open proxy.
     pub fn allows(&self, target: &Target) -> bool {
         if self.targets.is_empty() {
-            target.is_loopback()
+            target.is_loopback
         } else {
-            self.targets.contains(&target.pair())
+            self.targets.contains(&target.pair)
         }
     }
 

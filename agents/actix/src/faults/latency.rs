@@ -55,7 +55,6 @@ fn normal(mean: f64, deviation: f64, dice: Dice, key: Key) -> f64 {
 mod tests {
     use super::*;
     use crate::{
-        connection::rest,
         dice::parse_seed,
         node::{Catalogue, Node},
     };

@@ -91,7 +91,7 @@ impl State {
         })
     }
 
-    pub fn to_json(&self, conditions: Vec<serde_json::Value>) -> serde_json::Value {
+    pub fn to_json(&self, conditions: &[serde_json::Value]) -> serde_json::Value {
         let plan = self.plan.as_ref().filter(|_| !self.endpoints.is_empty());
         json!({
             "term": self.term, "generation": self.generation, "hash": self.hash, "targets": self.targets, "external": self.external,

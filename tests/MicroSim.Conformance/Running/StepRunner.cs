@@ -84,6 +84,8 @@ internal sealed class StepRunner(CaseContext context, TimeProvider time)
             case ProcessVerb.Mark: context.Process!.MarkUsage(); break;
             case ProcessVerb.Terminate: context.Process!.Terminate(); break;
             case ProcessVerb.CloseInput: context.Process!.CloseInput(); break;
+            case ProcessVerb.StopReading: context.Process!.StopReading(); break;
+            case ProcessVerb.ReadOn: context.Process!.ReadOn(); break;
         }
         return context.Process!.Observe();
     }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using MicroSim.Contract;
+using MicroSim.ControlPlane.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace MicroSim.ControlPlane.Http;
@@ -43,5 +44,5 @@ internal static class Body
     }
 
     public static ProblemResult TooLarge { get; } =
-        new(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {Wire.MaxUserBody} bytes.");
+        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {Wire.MaxUserBody} bytes; nothing was done.", [new ApiError(Problem.Root, $"must have at most {Wire.MaxUserBody} bytes")]);
 }

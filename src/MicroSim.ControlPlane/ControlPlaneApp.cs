@@ -8,7 +8,6 @@ using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,7 +44,6 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         builder.Services.AddSingleton<Failures>().AddSingleton<SimulationStore>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
-        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         WebApplication app = builder.Build();

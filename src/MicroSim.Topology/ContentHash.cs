@@ -10,6 +10,17 @@ public static class ContentHash
 {
     private const int Length = 16;
 
+    /// <summary>The hash of all that a document says.</summary>
+    public static string Of(Simulation simulation) => Of(YamlJson.Sorted(SimulationWriter.Document(simulation)).Span);
+
+    /// <summary>The hash of all that a document says of one service, its name included.</summary>
+    public static string Of(Service service)
+    {
+        YamlMapping named = new(Position.Start);
+        named.Add(service.Name, SimulationWriter.Service(service));
+        return Of(YamlJson.Sorted(named).Span);
+    }
+
     /// <summary>The hash of what steers an agent, without term, generation and the hash itself.</summary>
     public static string Of(AgentState state)
     {

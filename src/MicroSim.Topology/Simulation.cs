@@ -19,7 +19,15 @@ public sealed record Simulation(
     IReadOnlyList<string> MonitoringFrom,
     string NamePrefix)
 {
-    public Service? Find(string name) => Services.FirstOrDefault(s => s.Name == name);
+    public Service? Find(string name)
+    {
+        for (int i = 0; i < Services.Count; i++)
+        {
+            if (Services[i].Name == name)
+                return Services[i];
+        }
+        return null;
+    }
 }
 
 /// <summary>How services are addressed on Kubernetes.</summary>

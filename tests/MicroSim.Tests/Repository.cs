@@ -1,4 +1,4 @@
-namespace MicroSim.Tests;
+namespace MicroSim;
 
 /// <summary>Where the checkout is: the nearest folder above the test binary that holds the solution.</summary>
 internal static class Repository

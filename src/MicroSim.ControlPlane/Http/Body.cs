@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using MicroSim.Contract;
+using MicroSim.ControlPlane.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace MicroSim.ControlPlane.Http;
@@ -21,13 +22,16 @@ internal static class Body
             while (true)
             {
                 ReadResult read = await reader.ReadAsync(cancellation);
-                if (buffer.Written.Length + read.Buffer.Length > Wire.MaxUserBody)
+                bool fits = buffer.Written.Length + read.Buffer.Length <= Wire.MaxUserBody;
+                if (fits)
+                    buffer.Append(read.Buffer);
+                // Also when it is too long: the server then reads the rest away, and the connection stays usable.
+                reader.AdvanceTo(read.Buffer.End);
+                if (!fits)
                 {
                     buffer.Dispose();
                     return null;
                 }
-                buffer.Append(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     return buffer;
             }
@@ -40,5 +44,5 @@ internal static class Body
     }
 
     public static ProblemResult TooLarge { get; } =
-        new(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {Wire.MaxUserBody} bytes.");
+        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {Wire.MaxUserBody} bytes; nothing was done.", [new ApiError(Problem.Root, $"must have at most {Wire.MaxUserBody} bytes")]);
 }

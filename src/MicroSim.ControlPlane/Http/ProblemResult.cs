@@ -26,7 +26,7 @@ internal sealed class ProblemResult(int status, string detail, IReadOnlyList<Api
     {
         httpContext.Response.StatusCode = Problem.Status;
         httpContext.Response.ContentType = MediaType;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(Problem, ApiJson.Default.ApiProblem);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(Problem, ApiJson.Readable.ApiProblem);
         httpContext.Response.ContentLength = body.Length;
         return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }

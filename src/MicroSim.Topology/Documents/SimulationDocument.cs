@@ -30,6 +30,9 @@ public static class SimulationDocument
     public static DocumentResult Read(string text, DocumentOptions options) =>
         Encoding.UTF8.GetByteCount(text) > MaxSize ? Refused($"must be at most {MaxSize} bytes") : ReadText(text, options);
 
+    /// <summary>The canonical document of a simulation: defaults left out, members in a fixed order, services in theirs.</summary>
+    public static string Write(Simulation simulation) => YamlEmitter.Write(Defaults.LeaveOut(SimulationWriter.Document(simulation)));
+
     private static DocumentResult ReadText(string text, DocumentOptions options)
     {
         List<DocumentProblem> problems = [];
@@ -41,22 +44,30 @@ public static class SimulationDocument
         if (Migration.Migrate(root, findings) is YamlMapping migrated)
         {
             simulation = SimulationReader.Read(Defaults.Fill(migrated), options, findings);
-            SimulationRules.Check(simulation, findings);
+            SimulationRules.Check(simulation, new DocumentPaths(migrated), findings);
         }
         problems.AddRange(Locate(root, findings.Problems));
         return new DocumentResult(
             problems.Count == 0 ? simulation : null,
-            InOrder(problems),
+            First(InOrder(problems)),
             InOrder(Locate(root, findings.Warnings)))
         {
             Json = problems.Count == 0 ? YamlJson.Of(root) : default,
         };
     }
 
-    private static IEnumerable<DocumentProblem> Locate(YamlNode root, IEnumerable<Problem> problems) =>
-        problems.Select(p => YamlLocator.Find(root, p.Path) is var at ? new DocumentProblem(p.Path, p.Message, at.Line, at.Column) : null!);
+    private static IEnumerable<DocumentProblem> Locate(YamlNode root, IEnumerable<Problem> problems) => problems.Select(p => Locate(root, p));
+
+    private static DocumentProblem Locate(YamlNode root, Problem problem)
+    {
+        Position at = YamlLocator.Find(root, problem.Path);
+        return new DocumentProblem(problem.Path, problem.Message, at.Line, at.Column);
+    }
 
     private static List<DocumentProblem> InOrder(IEnumerable<DocumentProblem> problems) => [.. problems.OrderBy(p => p.Line).ThenBy(p => p.Column)];
+
+    private static List<DocumentProblem> First(List<DocumentProblem> problems) =>
+        problems.Count < Findings.Limit ? problems : [.. problems.Take(Findings.Limit), new DocumentProblem(Problem.Root, "has further problems", problems[^1].Line, problems[^1].Column)];
 
     private static DocumentResult Refused(string message) => new(null, [new DocumentProblem(Problem.Root, message, 1, 1)], []);
 }

@@ -6,18 +6,17 @@ namespace MicroSim.Topology;
 internal static class ConditionReader
 {
     private const string Duration = "duration";
+    private const string AllServices = "*";
     private const string WireDuration = "durationMs";
 
-    public static List<Condition> Read(Field list, FaultCatalogue catalogue)
+    public static List<Condition> Read(Field list, Known known)
     {
-        ParseOptions options = new(catalogue, Strict: true);
+        ParseOptions options = new(known.Catalogue, Strict: true);
         List<Condition> conditions = [];
         HashSet<string> ids = new(StringComparer.Ordinal);
         foreach (Field field in list.Items())
         {
-            Field given = field.Required();
-            given.Object("id", "type", "args", "probability", "to", Duration);
-            if (given.Value is not YamlMapping mapping)
+            if (field.RequiredObject("id", "type", "args", "probability", "to", Duration).Mapping is not YamlMapping mapping || list.Findings.IsFull)
                 continue;
             Parsed<Condition> condition = ConditionParser.Parse(YamlJson.Of(OnWire(mapping)), options);
             FaultReader.Report(field, [.. condition.Problems.Select(p => p.Path == WireDuration ? p with { Path = Duration } : p)]);
@@ -25,9 +24,19 @@ internal static class ConditionReader
                 continue;
             if (condition.Value.Id.Length > 0 && !ids.Add(condition.Value.Id))
                 field.Findings.Refuse($"{field.Path}.id", $"'{condition.Value.Id}' is there twice");
+            CheckCallees(field, condition.Value, known);
             conditions.Add(condition.Value);
         }
         return [.. conditions.Select(c => c.Id.Length > 0 ? c : c with { Id = FreeId(c.Fault.Type, ids) })];
+    }
+
+    private static void CheckCallees(Field field, Condition condition, Known known)
+    {
+        for (int i = 0; i < condition.To.Count; i++)
+        {
+            if (condition.To[i] != AllServices && !known.Services.Contains(condition.To[i]))
+                field.Findings.Refuse($"{field.Path}.to[{i}]", $"{known.UnknownService(condition.To[i])}; * is all");
+        }
     }
 
     // The contract's own spelling of the members; unknown ones were reported already.

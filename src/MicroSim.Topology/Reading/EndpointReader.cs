@@ -10,22 +10,30 @@ internal static class EndpointReader
 
     public static bool IsGiven(FieldGroup group) => group.Has("parallel") || group.Has("faults") || group.Has("calls");
 
-    public static Endpoint Read(FieldGroup group, FaultCatalogue catalogue) => new(
+    public static Endpoint Read(FieldGroup group, Known known) => new(
         group["parallel"].Boolean() ?? false,
-        ReadPhases(group["faults"], catalogue),
-        [.. group["calls"].Items().Select(f => ReadCall(f, catalogue))]);
+        ReadPhases(group["faults"], known),
+        [.. group["calls"].Items().Select(f => ReadCall(f, known))]);
 
-    private static FaultPhases ReadPhases(Field field, FaultCatalogue catalogue)
+    private static string ReadCallee(Field field, Known known)
     {
-        FieldGroup phases = field.Object("before", "after");
-        return new FaultPhases(FaultReader.ReadList(phases["before"], catalogue, link: false), FaultReader.ReadList(phases["after"], catalogue, link: false));
+        string? callee = field.Text();
+        if (callee is not null && !known.Services.Contains(callee) && !field.Findings.IsFull)
+            field.Refuse(known.UnknownService(callee));
+        return callee ?? "";
     }
 
-    private static Call ReadCall(Field field, FaultCatalogue catalogue)
+    private static FaultPhases ReadPhases(Field field, Known known)
     {
-        FieldGroup call = field.Required().Object("to", "name", "endpoint", "probability", "timeout", "tryTimeout", "retries", "required", "link");
+        FieldGroup phases = field.Object("before", "after");
+        return new FaultPhases(FaultReader.ReadList(phases["before"], known, link: false), FaultReader.ReadList(phases["after"], known, link: false));
+    }
+
+    private static Call ReadCall(Field field, Known known)
+    {
+        FieldGroup call = field.RequiredObject("to", "name", "endpoint", "probability", "timeout", "tryTimeout", "retries", "required", "link");
         return new Call(
-            (field.IsAbsent ? call["to"] : call["to"].Required()).Text() ?? "",
+            ReadCallee(call.Required("to"), known),
             call["name"].Text(Names.IsLabel, Names.LabelRule),
             call["endpoint"].Text(Names.IsEndpoint, Names.EndpointRule) ?? "",
             call["probability"].Number(0, 100) ?? 0,
@@ -33,6 +41,6 @@ internal static class EndpointReader
             call["tryTimeout"].Integer(1, MaxTimeoutMs),
             call["retries"].Integer(0, MaxRetries) ?? 0,
             call["required"].Boolean() ?? false,
-            FaultReader.ReadList(call["link"], catalogue, link: true));
+            FaultReader.ReadList(call["link"], known, link: true));
     }
 }

@@ -5,12 +5,14 @@ namespace MicroSim.Topology;
 /// <summary>Reads faults by the contract's own parser, so that a document and a request are judged alike.</summary>
 internal static class FaultReader
 {
-    public static List<Fault> ReadList(Field list, FaultCatalogue catalogue, bool link)
+    public static List<Fault> ReadList(Field list, Known known, bool link)
     {
-        ParseOptions options = new(catalogue, Strict: true);
+        ParseOptions options = new(known.Catalogue, Strict: true);
         List<Fault> faults = [];
         foreach (Field field in list.Items())
         {
+            if (list.Findings.IsFull)
+                break;
             Parsed<Fault> fault = FaultParser.Parse(YamlJson.Of(field.Value!), options, link);
             if (fault.IsValid)
                 faults.Add(fault.Value);

@@ -16,6 +16,15 @@ internal readonly record struct Field(string Path, YamlNode? Value, Findings Fin
         return this;
     }
 
+    /// <summary>An object that must be there.</summary>
+    public FieldGroup RequiredObject(params IReadOnlyList<string> known)
+    {
+        if (!IsAbsent)
+            return Object(known);
+        Refuse("is required");
+        return new FieldGroup(Path, null, Findings, IsBroken: true);
+    }
+
     public string? Text(int maxLength = 2048)
     {
         if (IsAbsent)
@@ -28,14 +37,13 @@ internal readonly record struct Field(string Path, YamlNode? Value, Findings Fin
         return null;
     }
 
-    /// <summary>A text that <paramref name="rule"/> allows; <paramref name="right"/> says what would be right.</summary>
+    /// <summary>A text, which is refused when <paramref name="rule"/> does not allow it; <paramref name="right"/> says what would be right.</summary>
     public string? Text(Func<string, bool> rule, string right)
     {
         string? text = Text();
-        if (text is null || rule(text))
-            return text;
-        Refuse(right);
-        return null;
+        if (text is not null && !rule(text))
+            Refuse(right);
+        return text;
     }
 
     public int? Integer(int min, int max) => (int?)Integer64(min, max);
@@ -107,11 +115,11 @@ internal readonly record struct Field(string Path, YamlNode? Value, Findings Fin
         if (Value is not YamlMapping mapping)
         {
             Refuse("must be an object");
-            return new FieldGroup(Path, null, Findings);
+            return new FieldGroup(Path, null, Findings, IsBroken: true);
         }
         foreach (string key in mapping.Entries.Keys)
         {
-            if (!known.Contains(key))
+            if (!known.Contains(key) && !Findings.IsFull)
                 Findings.Refuse(Path.Length == 0 ? key : $"{Path}.{key}", $"unknown field{Contract.Spelling.Suggestion(key, known)}");
         }
         return new FieldGroup(Path, mapping, Findings);
@@ -120,10 +128,12 @@ internal readonly record struct Field(string Path, YamlNode? Value, Findings Fin
     private double NumberOrNaN() => Value is YamlScalar { Kind: ScalarKind.Number } scalar ? YamlNumber.ToDouble(scalar.Text) : double.NaN;
 }
 
-/// <summary>The members of an object.</summary>
-internal readonly record struct FieldGroup(string Path, YamlMapping? Mapping, Findings Findings)
+/// <summary>The members of an object. What is broken was reported, so nothing in it is missed.</summary>
+internal readonly record struct FieldGroup(string Path, YamlMapping? Mapping, Findings Findings, bool IsBroken = false)
 {
     public Field this[string name] => new(Path.Length == 0 ? name : $"{Path}.{name}", Mapping?[name], Findings);
+
+    public Field Required(string name) => IsBroken ? this[name] : this[name].Required();
 
     public bool Has(string name) => !this[name].IsAbsent;
 }

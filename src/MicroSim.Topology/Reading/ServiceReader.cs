@@ -1,5 +1,3 @@
-using MicroSim.Contract;
-
 namespace MicroSim.Topology;
 
 /// <summary>Reads one service.</summary>
@@ -10,21 +8,21 @@ internal static class ServiceReader
     private const string RootEndpoint = "/";
     private const string Reserved = "MICROSIM_";
 
-    public static Service Read(string name, Field field, DocumentOptions options)
+    public static Service Read(string name, Field field, Known known)
     {
         CheckName(name, field);
         FieldGroup service = field.Object("framework", "image", "replicas", "version", "port", "resources", "env", "parallel", "faults", "calls", "endpoints", "conditions");
         return new Service(
             name,
-            ReadFramework(service["framework"].Required(), options.Frameworks),
+            ReadFramework(service.Required("framework"), known),
             service["image"].Text(Names.IsImage, Names.ImageRule),
             service["replicas"].Integer(0, MaxReplicas),
             service["version"].Text(Names.IsVersion, Names.VersionRule) ?? "",
             service["port"].Integer(1, MaxPort),
             ResourceReader.Read(service["resources"]),
             ReadVariables(service["env"]),
-            ReadEndpoints(service, options.Catalogue),
-            ConditionReader.Read(service["conditions"], options.Catalogue));
+            ReadEndpoints(service, known),
+            ConditionReader.Read(service["conditions"], known));
     }
 
     private static void CheckName(string name, Field field)
@@ -35,12 +33,12 @@ internal static class ServiceReader
         field.Refuse(fixedName != name && Names.IsService(fixedName) ? $"{Names.ServiceRule}: write '{fixedName}'" : Names.ServiceRule);
     }
 
-    private static string ReadFramework(Field field, IReadOnlyCollection<string> known)
+    private static string ReadFramework(Field field, Known known)
     {
-        string framework = field.Text() ?? "";
-        if (framework.Length > 0 && !known.Contains(framework))
-            field.Refuse($"unknown framework '{framework}'{Spelling.Suggestion(framework, known)}; known are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
-        return framework;
+        string? framework = field.Text();
+        if (framework is not null && !known.Frameworks.Contains(framework))
+            field.Refuse(known.UnknownFramework(framework));
+        return framework ?? "";
     }
 
     private static Dictionary<string, string> ReadVariables(Field field)
@@ -58,12 +56,12 @@ internal static class ServiceReader
         return variables;
     }
 
-    private static Dictionary<string, Endpoint> ReadEndpoints(FieldGroup service, FaultCatalogue catalogue)
+    private static Dictionary<string, Endpoint> ReadEndpoints(FieldGroup service, Known known)
     {
-        Dictionary<string, Endpoint> endpoints = new(StringComparer.Ordinal) { [RootEndpoint] = EndpointReader.Read(service, catalogue) };
+        Dictionary<string, Endpoint> endpoints = new(StringComparer.Ordinal) { [RootEndpoint] = EndpointReader.Read(service, known) };
         foreach ((string path, Field field) in service["endpoints"].Members())
         {
-            Endpoint endpoint = EndpointReader.Read(field.Object("parallel", "faults", "calls"), catalogue);
+            Endpoint endpoint = EndpointReader.Read(field.Object("parallel", "faults", "calls"), known);
             if (!Names.IsEndpoint(path))
                 field.Refuse(Names.EndpointRule);
             else if (path == RootEndpoint && EndpointReader.IsGiven(service))

@@ -1,6 +1,6 @@
 namespace MicroSim.Topology;
 
-/// <summary>Fourth stage, first half: tree → simulation. Every field is read and its form checked; what fields say of each other is not.</summary>
+/// <summary>Fourth stage, first half: tree → simulation. Every field is read and its form checked; <see cref="SimulationRules"/> is the other half.</summary>
 internal static class SimulationReader
 {
     private static readonly string[] metadataFields =
@@ -12,13 +12,13 @@ internal static class SimulationReader
     public static Simulation Read(YamlNode root, DocumentOptions options, Findings findings)
     {
         FieldGroup document = new Field("", root, findings).Object("apiVersion", "kind", "metadata", "spec", "status");
-        string name = ReadName(document["metadata"].Required());
-        Field specField = document["spec"].Required();
-        FieldGroup spec = specField.Object("services", "externalTargets", "addressing", "seed", "monitoringFrom", "namePrefix");
-        Field services = specField.IsAbsent ? spec["services"] : spec["services"].Required();
+        string name = ReadName(document["metadata"].RequiredObject(metadataFields));
+        FieldGroup spec = document["spec"].RequiredObject("services", "externalTargets", "addressing", "seed", "monitoringFrom", "namePrefix");
+        Field services = spec.Required("services");
+        Known known = new(options.Frameworks, options.Catalogue, new HashSet<string>((services.Value as YamlMapping)?.Entries.Keys ?? [], StringComparer.Ordinal));
         return new Simulation(
             name,
-            [.. services.Members().Select(m => ServiceReader.Read(m.Key, m.Field, options))],
+            [.. services.Members().Select(m => ServiceReader.Read(m.Key, m.Field, known))],
             [.. spec["externalTargets"].Items().Select(ReadExternal).OfType<string>()],
             ReadAddressing(spec["addressing"]),
             (uint?)spec["seed"].Integer64(0, uint.MaxValue),
@@ -26,38 +26,22 @@ internal static class SimulationReader
             spec["namePrefix"].Text(Names.IsPrefix, Names.PrefixRule) ?? "");
     }
 
-    private static string ReadName(Field metadata)
+    private static string ReadName(FieldGroup metadata)
     {
-        FieldGroup group = metadata.Object(metadataFields);
         foreach (string map in (string[])["labels", "annotations"])
         {
-            foreach ((_, Field value) in group[map].Members())
+            foreach ((_, Field value) in metadata[map].Members())
                 value.Text(int.MaxValue);
         }
-        Field name = group["name"];
-        return (metadata.IsAbsent ? name : name.Required()).Text(Names.IsLabel, Names.LabelRule) ?? "";
+        return metadata.Required("name").Text(Names.IsLabel, Names.LabelRule) ?? "";
     }
 
     private static Addressing ReadAddressing(Field field)
     {
-        switch (field.Text())
-        {
-            case "ip" or null:
-                return Addressing.Ip;
-            case "dns":
-                return Addressing.Dns;
-            default:
-                field.Refuse("must be one of ip, dns");
-                return Addressing.Ip;
-        }
+        string? text = field.Text(t => t is "ip" or "dns", "must be one of ip, dns");
+        return text == "dns" ? Addressing.Dns : Addressing.Ip;
     }
 
-    private static string? ReadExternal(Field field)
-    {
-        string? text = field.Required().Text();
-        if (text is null || ExternalTarget.TryParse(text, out _))
-            return text;
-        field.Refuse("must be an absolute http or https URL such as https://example.com/api, without user, query and fragment");
-        return null;
-    }
+    private static string? ReadExternal(Field field) =>
+        field.Required().Text(t => ExternalTarget.TryParse(t, out _), "must be an absolute http or https URL such as https://example.com/api, without user, query and fragment");
 }

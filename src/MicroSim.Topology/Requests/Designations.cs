@@ -8,18 +8,8 @@ namespace MicroSim.Topology;
 /// </summary>
 internal sealed class Designations(Simulation simulation, IReadOnlyDictionary<string, Uri> addresses)
 {
-    private const int MaxNamesShown = 20;
-
     /// <summary>The services, in words.</summary>
-    public string Known
-    {
-        get
-        {
-            int more = simulation.Services.Count - MaxNamesShown;
-            string names = string.Join(", ", simulation.Services.Take(MaxNamesShown).Select(s => s.Name));
-            return simulation.Services.Count == 0 ? "the simulation has no services" : more > 0 ? $"known are {names} and {more} more" : $"known are {names}";
-        }
-    }
+    public string KnownServices => Known.Names([.. simulation.Services.Select(s => s.Name)]);
 
     public Target Find(string designation)
     {
@@ -33,7 +23,7 @@ internal sealed class Designations(Simulation simulation, IReadOnlyDictionary<st
             return OfUrl(uri, service);
         return simulation.ExternalTargets.Any(t => ExternalTarget.TryParse(t, out ExternalTarget? external) && external.Allows(uri))
             ? new Target(TargetKind.External, uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), uri.Host)
-            : Refused($"'{Shown(designation)}' is no service of simulation '{simulation.Name}' and not in externalTargets; {Known}");
+            : Refused($"'{Shown(designation)}' is no service of simulation '{simulation.Name}' and not in externalTargets; {KnownServices}");
     }
 
     // Services speak http at one address; what else a URL says would be lost.
@@ -60,11 +50,21 @@ internal sealed class Designations(Simulation simulation, IReadOnlyDictionary<st
         string host = uri.Host.Replace('_', '-');
         if (simulation.Find(host) is not null)
             return host;
-        return uri.Host is "localhost" or "127.0.0.1" or "[::1]" ? simulation.Services.FirstOrDefault(s => s.Port == uri.Port)?.Name : null;
+        return host is "localhost" or "127.0.0.1" or "[::1]" ? OwnerOf(uri.Port) : null;
+    }
+
+    private string? OwnerOf(int port)
+    {
+        for (int i = 0; i < simulation.Services.Count; i++)
+        {
+            if (simulation.Services[i].Port == port)
+                return simulation.Services[i].Name;
+        }
+        return null;
     }
 
     private Target Unknown(string designation) =>
-        Refused($"unknown service '{Shown(designation)}'{Spelling.Suggestion(designation, simulation.Services.Select(s => s.Name))}; {Known}");
+        Refused($"unknown service '{Shown(designation)}'{Spelling.Suggestion(designation, simulation.Services.Select(s => s.Name))}; {KnownServices}");
 
     private static Target Refused(string message) => new(TargetKind.Refused, message);
 

@@ -17,7 +17,7 @@ internal sealed class ResolvedTree(Designations designations, Dice dice)
     {
         Target target = designations.Find(root.Designation);
         if (target.Kind == TargetKind.External)
-            Add("designation", $"must be a service of the simulation: a request cannot begin outside it; {designations.Known}");
+            Add("designation", $"must be a service of the simulation: a request cannot begin outside it; {designations.KnownServices}");
         return Resolve(root, target, default, isRoot: true);
     }
 

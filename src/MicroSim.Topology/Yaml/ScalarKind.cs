@@ -24,6 +24,9 @@ internal static partial class ScalarKinds
     /// <summary>Whether YAML 1.1 readers take it for a boolean.</summary>
     public static bool IsOldBoolean(string plain) => plain.ToLowerInvariant() is "y" or "n" or "yes" or "no" or "on" or "off";
 
+    /// <summary>Whether YAML 1.1 readers may take it for a number: octal, grouped, sexagesimal or a date.</summary>
+    public static bool IsOldNumber(string plain) => plain.Any(char.IsAsciiDigit) && plain.All(c => char.IsAsciiDigit(c) || c is '_' or ':' or '-' or '+' or '.' or ',');
+
     private static bool IsNumber(string plain) =>
         (char.IsAsciiDigit(plain[0]) || plain[0] is '-' or '+' or '.') && Number().IsMatch(plain);
 

@@ -7,31 +7,36 @@ namespace MicroSim.Topology;
 /// <summary>Writes a tree as JSON: what the contract's parsers read and what hashes are made of.</summary>
 internal static class YamlJson
 {
-    public static ReadOnlyMemory<byte> Of(YamlNode node)
+    public static ReadOnlyMemory<byte> Of(YamlNode node) => Of(node, sorted: false);
+
+    /// <summary>The same text for trees that differ in nothing but the order of members.</summary>
+    public static ReadOnlyMemory<byte> Sorted(YamlNode node) => Of(node, sorted: true);
+
+    private static ReadOnlyMemory<byte> Of(YamlNode node, bool sorted)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer))
-            Write(json, node);
+            Write(json, node, sorted);
         return buffer.WrittenMemory;
     }
 
-    private static void Write(Utf8JsonWriter json, YamlNode node)
+    private static void Write(Utf8JsonWriter json, YamlNode node, bool sorted)
     {
         switch (node)
         {
             case YamlMapping mapping:
                 json.WriteStartObject();
-                foreach ((string key, YamlMapping.Entry entry) in mapping.Entries)
+                foreach ((string key, YamlMapping.Entry entry) in sorted ? mapping.Entries.OrderBy(e => e.Key, StringComparer.Ordinal) : mapping.Entries.AsEnumerable())
                 {
                     json.WritePropertyName(key);
-                    Write(json, entry.Value);
+                    Write(json, entry.Value, sorted);
                 }
                 json.WriteEndObject();
                 break;
             case YamlList list:
                 json.WriteStartArray();
                 foreach (YamlNode item in list.Items)
-                    Write(json, item);
+                    Write(json, item, sorted);
                 json.WriteEndArray();
                 break;
             case YamlScalar scalar:

@@ -15,11 +15,12 @@ internal sealed class YamlParser
 
     // Bounds how far the scanner looks ahead; without it nested flow collections cost quadratic time.
     private const int MaxKeyLength = 1024;
-    private const string TextTag = "tag:yaml.org,2002:str";
+    private const string StandardTag = "tag:yaml.org,2002:";
 
     private readonly YamlReader events;
     private readonly List<DocumentProblem> problems;
     private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
+    private readonly Stack<string> path = [];
     private long expanded;
 
     private YamlParser(string text, List<DocumentProblem> problems)
@@ -81,9 +82,11 @@ internal sealed class YamlParser
             AnchorAlias alias => Expand(alias, position),
             MappingStart => Mapping(position, depth),
             SequenceStart => List(position, depth),
-            Scalar scalar => new YamlScalar(scalar.Value, Kind(scalar, position), position),
+            Scalar scalar => new YamlScalar(scalar.Value, Kind(scalar), position),
             _ => throw Refused(position, "must be YAML"),
         };
+        if (start is NodeEvent { Tag.IsEmpty: false } tagged && !IsKnown(tagged.Tag.Value))
+            Report(position, $"the tag '{tagged.Tag.Value}' is not supported");
         if (start is NodeEvent { Anchor.IsEmpty: false } anchored)
             anchors[anchored.Anchor.Value] = node;
         return node;
@@ -96,11 +99,14 @@ internal sealed class YamlParser
         {
             YamlNode key = Node(depth + 1);
             Next();
+            string name = (key as YamlScalar)?.Text ?? "?";
+            path.Push(path.Count == 0 ? name : $".{name}");
             YamlNode value = Node(depth + 1);
-            if (key is not YamlScalar { Text: string name })
+            if (key is not YamlScalar)
                 Report(key.Position, "keys must be single texts");
             else if (!mapping.TryAdd(name, key.Position, value))
-                Report(key.Position, $"'{name}' is there twice, first in line {mapping.Entries[name].KeyPosition.Line}");
+                Report(key.Position, $"is there twice, first in line {mapping.Entries[name].KeyPosition.Line}");
+            path.Pop();
         }
         return mapping;
     }
@@ -109,7 +115,11 @@ internal sealed class YamlParser
     {
         YamlList list = new(position);
         while (Next() is not SequenceEnd)
+        {
+            path.Push($"[{list.Items.Count}]");
             list.Add(Node(depth + 1));
+            path.Pop();
+        }
         return list;
     }
 
@@ -119,27 +129,36 @@ internal sealed class YamlParser
             throw Refused(position, $"no anchor '&{alias.Value}' stands before this alias");
         expanded += node.Weight;
         if (expanded > MaxSize)
-            throw Refused(position, "aliases make the document too large: write less of them out");
+            throw Refused(position, $"must be at most {MaxSize} characters with its aliases written out");
         return node;
     }
 
-    private ScalarKind Kind(Scalar scalar, Position position)
-    {
-        if (scalar.Tag.IsEmpty)
-            return scalar.Style == ScalarStyle.Plain ? ScalarKinds.Of(scalar.Value) : ScalarKind.Text;
-        if (scalar.Tag.Value is not ("!" or TextTag))
-            Report(position, $"the tag '{scalar.Tag.Value}' is not supported");
-        return ScalarKind.Text;
-    }
+    private static ScalarKind Kind(Scalar scalar) => scalar.Tag.IsEmpty
+        ? scalar.Style == ScalarStyle.Plain ? ScalarKinds.Of(scalar.Value) : ScalarKind.Text
+        : scalar.Tag.Value is $"{StandardTag}int" or $"{StandardTag}float" or $"{StandardTag}bool" or $"{StandardTag}null" ? ScalarKinds.Of(scalar.Value) : ScalarKind.Text;
+
+    private static bool IsKnown(string tag) =>
+        tag == "!" || (tag.StartsWith(StandardTag, StringComparison.Ordinal) && tag[StandardTag.Length..] is "str" or "int" or "float" or "bool" or "null" or "map" or "seq");
 
     private ParsingEvent Next()
     {
-        events.MoveNext();
-        return events.Current!;
+        try
+        {
+            events.MoveNext();
+            return events.Current!;
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            // Some texts that are no YAML end the scanner with an exception that is not its own.
+            throw Refused(events.Current is ParsingEvent last ? At(last.End) : Position.Start, "must be YAML: what follows is none");
+        }
     }
 
-    private void Report(Position position, string message) =>
-        problems.Add(new DocumentProblem(Problem.Root, message, position.Line, position.Column));
+    private void Report(Position position, string message)
+    {
+        if (problems.Count < Findings.Limit)
+            problems.Add(new DocumentProblem(path.Count == 0 ? Problem.Root : string.Concat(path.Reverse()), message, position.Line, position.Column));
+    }
 
     private static DocumentRefusedException Refused(Position position, string message) =>
         new(new DocumentProblem(Problem.Root, message, position.Line, position.Column));

@@ -79,6 +79,7 @@ internal sealed class AgentProcess : IAsyncDisposable
                 ["totalRssMb"] = usage.ResidentMb,
                 ["cpuMs"] = usage.CpuMs - mark.CpuMs,
                 ["logs"] = new JsonArray([.. output.Select(Parse)]),
+                ["stdout"] = string.Join('\n', output),
                 ["stderr"] = errors.ToString(),
             };
         }

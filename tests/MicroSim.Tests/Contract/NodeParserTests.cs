@@ -34,6 +34,25 @@ public sealed class NodeParserTests
     public void Names_the_place_of_what_is_wrong(string body, string path) =>
         Assert.Equal([path], Parse(body, lenient).Problems.Select(p => p.Path));
 
+    [Theory]
+    [InlineData("http://h:1/", true)]
+    [InlineData("http://127.0.0.1:65535/", true)]
+    [InlineData("http://[::1]:80/", true)]
+    [InlineData("https://h/path?q=1", true)]
+    [InlineData("http://h", true)]
+    [InlineData("http://", false)]
+    [InlineData("http:///", false)]
+    [InlineData("http://:80/", false)]
+    [InlineData("http://h:0x1/", false)]
+    [InlineData("http://h:65536/", false)]
+    [InlineData("http://user@h:1/", false)]
+    [InlineData("http://h:1/#f", false)]
+    [InlineData("ftp://h:1/", false)]
+    [InlineData("/h", false)]
+    [InlineData("h", false)]
+    public void A_designation_between_agents_is_an_absolute_URL(string designation, bool valid) =>
+        Assert.Equal(valid ? [] : ["designation"], Parse($$"""{"designation":"{{designation}}"}""", lenient).Problems.Select(p => p.Path));
+
     [Fact]
     public void Reports_all_problems_at_once()
     {

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace MicroSim.E2E.Shipped;
+
+/// <summary>Waits for something of another process to become true, with a deadline.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan between = TimeSpan.FromMilliseconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition, TimeSpan deadline, string what)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < deadline, $"within {deadline.TotalSeconds} s: {what}");
+            await Task.Delay(between, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}

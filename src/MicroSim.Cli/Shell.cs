@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using MicroSim.Cli.Output;
+using MicroSim.Contract;
 using MicroSim.ControlPlane;
 using MicroSim.Runtimes;
+using MicroSim.Runtimes.Local.Ports;
 
 namespace MicroSim.Cli;
 
@@ -18,7 +20,7 @@ internal static class Shell
         root.Options.Add(Shared.Output);
         root.SetAction(examples.Invoke);
 
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
             return Usage(parsed);
         using Interrupt interrupt = new();
@@ -38,6 +40,11 @@ internal static class Shell
     {
         foreach (ParseError error in parsed.Errors)
             Terminal.Error($"microsim: {error.Message}");
+        foreach (string word in parsed.UnmatchedTokens)
+        {
+            if (Spelling.Nearest(word, parsed.CommandResult.Command.Subcommands.Select(c => c.Name)) is string meant)
+                Terminal.Error($"Did you mean '{meant}'?");
+        }
         string path = string.Join(' ', Path(parsed.CommandResult).Reverse());
         Terminal.Error($"`{path} --help` shows how it is used.");
         return (int)ExitCode.Usage;
@@ -53,7 +60,7 @@ internal static class Shell
     {
         CommandException command => command.Lines,
         OperationCanceledException => ["interrupted"],
-        PortInUseException port => [$"microsim: {port.Message}; give another one with --port"],
+        PortInUseException taken => [$"microsim: port {taken.Port} is {PortOwner.Describe(taken.Port)}; take another one with --port."],
         RuntimeException runtime => [.. runtime.Problems.Select(p => $"microsim: {p}")],
         _ => [$"microsim: an error of MicroSim itself: {e}"],
     };

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace MicroSim.Contract;
@@ -7,8 +6,7 @@ namespace MicroSim.Contract;
 internal static class Designation
 {
     private const string Scheme = "http://";
-
-    private static readonly SearchValues<char> hostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+    private const int LongestPlainHost = 63;
 
     /// <summary>Whether it is an absolute http or https URL without user information and fragment.</summary>
     public static bool IsAbsolute(string text) => IsPlain(text)
@@ -23,9 +21,22 @@ internal static class Designation
             return false;
         ReadOnlySpan<char> authority = text[Scheme.Length..^1];
         int colon = authority.IndexOf(':');
-        return colon > 0
-            && char.IsAsciiLetter(authority[0]) | char.IsAsciiDigit(authority[0])
-            && !authority[..colon].ContainsAnyExcept(hostCharacters)
+        return colon is > 0 and <= LongestPlainHost
+            && IsPlainHost(authority[..colon])
             && ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0;
+    }
+
+    // A dot or a hyphen only between two letters or digits: then it is a host for every parser of URLs, too.
+    private static bool IsPlainHost(ReadOnlySpan<char> host)
+    {
+        bool afterLetter = false;
+        foreach (char c in host)
+        {
+            bool isLetter = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
+            if (!isLetter && (!afterLetter || c is not ('.' or '-')))
+                return false;
+            afterLetter = isLetter;
+        }
+        return afterLetter;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
@@ -8,7 +9,6 @@ using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,7 +45,6 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         builder.Services.AddSingleton<Failures>().AddSingleton<SimulationStore>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
-        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         WebApplication app = builder.Build();
@@ -76,6 +75,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, int port)
     {
         kestrel.AddServerHeader = false;
+        // As they are read, so that what is echoed may be any text.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         // The endpoints have a limit of their own; with Kestrel's, a client that sends too much would see a reset instead of the reply.
         kestrel.Limits.MaxRequestBodySize = null;
         if (port == 0)

@@ -9,15 +9,18 @@ public interface IRuntime : IAsyncDisposable
     /// <exception cref="RuntimeException">The place cannot run it: a port is taken, an agent is missing. Nothing has been changed.</exception>
     Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation);
 
-    /// <summary>Ends a simulation; afterwards nothing of it runs or listens.</summary>
+    /// <summary>Ends a simulation; afterwards nothing of it runs or listens. Does nothing when there is none.</summary>
     Task DeleteAsync(string simulation, CancellationToken cancellation);
 
     /// <summary>How a simulation is, or null for an unknown one.</summary>
     SimulationStatus? Status(string simulation);
 
-    /// <summary>Completes when any status differs from what it was when <paramref name="version"/> was read.</summary>
+    /// <summary>Completes with the present version when any status differs from what it was when <paramref name="version"/> was read; begin with 0.</summary>
     Task<long> ChangedAsync(long version, CancellationToken cancellation);
 
-    /// <summary>What the services printed, oldest first; with <paramref name="follow"/> it goes on until cancelled.</summary>
+    /// <summary>
+    /// What one service printed, or all of them for null, oldest first; nothing for an unknown one. With <paramref name="follow"/> it goes on until
+    /// cancelled or the simulation is deleted; a reader that is too slow gets a line, of no instance, that says how many it missed.
+    /// </summary>
     IAsyncEnumerable<LogLine> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation);
 }

@@ -49,5 +49,5 @@ public enum ReplicaPhase
     Stopping,
 }
 
-/// <summary>One line that a service printed.</summary>
+/// <summary>One line that a service printed; numbers grow over all services of a simulation.</summary>
 public sealed record LogLine(long Number, DateTimeOffset Time, string Service, string Instance, string Text);

@@ -8,9 +8,11 @@ internal sealed class LatencyFault(TimeProvider time) : ICallFault
 
     public async ValueTask<Outcome> ActAsync(Fault fault, FaultScene scene)
     {
-        double wait = LatencyDraw.Milliseconds(fault.Args, scene.Dice, scene.Key);
-        if (wait > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(wait), time, scene.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan wait = TimeSpan.FromMilliseconds(LatencyDraw.Milliseconds(fault.Args, scene.Dice, scene.Key));
+        long start = time.GetTimestamp();
+        // The timer counts whole ms on a coarse clock and may fire some of them early.
+        for (TimeSpan left = wait; left > TimeSpan.Zero && !scene.Cancellation.IsCancellationRequested; left = wait - time.GetElapsedTime(start))
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, scene.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return scene.Cancellation.IsCancellationRequested ? Outcome.Gone : Outcome.Continue;
     }
 }

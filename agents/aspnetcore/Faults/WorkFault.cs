@@ -3,63 +3,75 @@ using MicroSim.Contract;
 namespace MicroSim.Agent.Faults;
 
 /// <summary>
-/// Burns CPU time on the handler's own thread, as a handler that computes does. A blocked pool would starve the probes too, so the pool may
-/// grow by one thread for each that burns, up to <c>MICROSIM_THREADS</c>; further calls wait for their turn.
+/// Burns CPU time on the threads that handlers run on. At most <c>MICROSIM_THREADS</c> calls work at a time, further ones wait; those that work
+/// take turns on as many threads as there are processors. They get the same CPU time as if each burnt on a thread of its own, and the
+/// admin port does not queue behind dozens of busy threads.
 /// </summary>
 internal sealed class WorkFault : ICallFault, IDisposable
 {
     public const string Type = "work";
 
-    private readonly SemaphoreSlim turns;
-    private readonly Lock gate = new();
-    private readonly int idleThreads;
-    private readonly int completionThreads;
-    private int burning;
+    private static readonly TimeSpan turn = TimeSpan.FromMilliseconds(5);
+
+    private readonly SemaphoreSlim workers;
+    private readonly SemaphoreSlim processors = new(Environment.ProcessorCount);
 
     public WorkFault(int threads)
     {
-        turns = new SemaphoreSlim(threads);
-        ThreadPool.GetMinThreads(out idleThreads, out completionThreads);
+        workers = new SemaphoreSlim(threads);
+        // The pool counts a thread that burns as one that serves; without these it would have none left for a while.
+        ThreadPool.GetMinThreads(out int idle, out int completion);
+        ThreadPool.SetMinThreads(idle + Environment.ProcessorCount, completion);
     }
 
     public async ValueTask<Outcome> ActAsync(Fault fault, FaultScene scene)
     {
+        bool entered = false;
         try
         {
-            await turns.WaitAsync(scene.Cancellation);
+            await workers.WaitAsync(scene.Cancellation);
+            entered = true;
+            await BurnAsync(TimeSpan.FromMilliseconds(fault.Args.Integer("cpu")), scene.Cancellation);
+            return Outcome.Continue;
         }
         catch (OperationCanceledException)
         {
             return Outcome.Gone;
         }
-        try
-        {
-            Grow(1);
-            Burn(TimeSpan.FromMilliseconds(fault.Args.Integer("cpu")), scene.Cancellation);
-        }
         finally
         {
-            Grow(-1);
-            turns.Release();
+            if (entered)
+                workers.Release();
         }
-        return scene.Cancellation.IsCancellationRequested ? Outcome.Gone : Outcome.Continue;
     }
 
-    public void Dispose() => turns.Dispose();
-
-    private static void Burn(TimeSpan cpu, CancellationToken cancellation)
+    public void Dispose()
     {
-        TimeSpan end = ThreadCpuClock.Now + cpu;
-        while (ThreadCpuClock.Now < end && !cancellation.IsCancellationRequested)
-            Thread.SpinWait(1000);
+        workers.Dispose();
+        processors.Dispose();
     }
 
-    private void Grow(int threads)
+    private async Task BurnAsync(TimeSpan cpu, CancellationToken cancellation)
     {
-        lock (gate)
+        while (cpu > TimeSpan.Zero)
         {
-            burning += threads;
-            ThreadPool.SetMinThreads(idleThreads + burning, completionThreads);
+            await processors.WaitAsync(cancellation);
+            try
+            {
+                cpu -= Burn(cpu < turn ? cpu : turn);
+            }
+            finally
+            {
+                processors.Release();
+            }
         }
+    }
+
+    private static TimeSpan Burn(TimeSpan cpu)
+    {
+        TimeSpan start = ThreadCpuClock.Now, used;
+        while ((used = ThreadCpuClock.Now - start) < cpu)
+            Thread.SpinWait(1000);
+        return used;
     }
 }

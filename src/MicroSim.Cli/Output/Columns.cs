@@ -27,9 +27,9 @@ internal static class Columns
     // Apart, so that a program that reads the output does not load the table library.
     private static void WriteTable(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        Table table = new() { Border = TableBorder.Rounded };
+        Table table = new() { Border = TableBorder.None };
         foreach (string heading in headings)
-            table.AddColumn(new TableColumn(Markup.Escape(heading)) { NoWrap = heading != headings[^1] });
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { NoWrap = heading != headings[^1], Padding = new Padding(0, 0, Gap.Length, 0) });
         foreach (IReadOnlyList<string> row in rows)
             table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);

@@ -25,7 +25,7 @@ internal static class DocumentOutput
     }
 
     public static string Json(ReadDocument read) =>
-        JsonSerializer.Serialize(new DocumentView(read.Wanted is not null, read.Errors, read.Warnings), ApiJson.Default.DocumentView);
+        JsonSerializer.Serialize(new DocumentView(read.Wanted is not null, read.Errors, read.Warnings), ApiJson.Readable.DocumentView);
 
     private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 }

@@ -26,7 +26,7 @@ internal static class SimulationOutput
             [.. simulation.Services.Select(s => (IReadOnlyList<string>)[
                 s.Name,
                 s.Framework,
-                s.Address.ToString(),
+                s.Address,
                 $"{s.ReadyReplicas}/{s.Replicas.Count}",
                 Number(s.Replicas.Sum(r => r.Restarts)),
                 string.Join(',', s.Replicas.Where(r => r.ProcessId is not null).Select(r => Number(r.ProcessId!.Value))),
@@ -40,7 +40,7 @@ internal static class SimulationOutput
         }
     }
 
-    public static void WriteJson(object value, Type type) => Terminal.Line(JsonSerializer.Serialize(value, type, ApiJson.Default));
+    public static void WriteJson(object value, Type type) => Terminal.Line(JsonSerializer.Serialize(value, type, ApiJson.Readable));
 
     private static bool IsReady(ServiceView service) => service.ReadyReplicas == service.Replicas.Count;
 

@@ -7,8 +7,9 @@ internal sealed class ReportLogs(IUpReport report) : ILoggerProvider
 {
     private const string Own = "MicroSim.";
 
+    // What the web framework calls an error is thrown or answered as well.
     public ILogger CreateLogger(string categoryName) =>
-        new Log(report, categoryName.StartsWith(Own, StringComparison.Ordinal) ? LogLevel.Information : LogLevel.Error);
+        new Log(report, categoryName.StartsWith(Own, StringComparison.Ordinal) ? LogLevel.Information : LogLevel.Critical);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroSim.Runtimes;
@@ -18,12 +19,18 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ProbeView))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
+    /// <summary>For what people read too: quotes stay quotes.</summary>
+    public static ApiJson Readable { get; } = new(Spelt(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+
     /// <summary>Makes options that others own write the same.</summary>
-    internal static void Configure(JsonSerializerOptions options)
+    internal static void Configure(JsonSerializerOptions options) => Spelt(options).TypeInfoResolverChain.Insert(0, Readable);
+
+    private static JsonSerializerOptions Spelt(JsonSerializerOptions options)
     {
-        options.TypeInfoResolverChain.Insert(0, Default);
-        options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Converters.Add(new PhaseConverter());
+        return options;
     }
 }
 

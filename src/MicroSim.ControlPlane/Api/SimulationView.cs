@@ -19,7 +19,7 @@ public sealed record SimulationView(
     JsonElement? Document = null);
 
 /// <summary>A service: where it is called, and how its replicas are.</summary>
-public sealed record ServiceView(string Name, string Framework, Uri Address, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas);
+public sealed record ServiceView(string Name, string Framework, string Address, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas);
 
 /// <summary>One process of a service.</summary>
 /// <param name="Instance">Its name.</param>

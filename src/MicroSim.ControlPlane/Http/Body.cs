@@ -22,13 +22,16 @@ internal static class Body
             while (true)
             {
                 ReadResult read = await reader.ReadAsync(cancellation);
-                if (buffer.Written.Length + read.Buffer.Length > Wire.MaxUserBody)
+                bool fits = buffer.Written.Length + read.Buffer.Length <= Wire.MaxUserBody;
+                if (fits)
+                    buffer.Append(read.Buffer);
+                // Also when it is too long: the server then reads the rest away, and the connection stays usable.
+                reader.AdvanceTo(read.Buffer.End);
+                if (!fits)
                 {
                     buffer.Dispose();
                     return null;
                 }
-                buffer.Append(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     return buffer;
             }

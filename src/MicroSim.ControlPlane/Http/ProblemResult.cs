@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
@@ -10,9 +9,6 @@ namespace MicroSim.ControlPlane.Http;
 /// <summary>A reply that says what is wrong, as <c>application/problem+json</c>.</summary>
 internal sealed class ProblemResult(int status, string detail, IReadOnlyList<ApiError>? errors = null) : IResult, IStatusCodeHttpResult
 {
-    // Messages quote names; a reader of JSON wants them as they are, and the media type keeps a browser from reading HTML into them.
-    private static readonly ApiJson readable = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-
     private const string MediaType = "application/problem+json";
 
     public ApiProblem Problem { get; } = new(ReasonPhrases.GetReasonPhrase(status), status, detail, errors);
@@ -30,7 +26,7 @@ internal sealed class ProblemResult(int status, string detail, IReadOnlyList<Api
     {
         httpContext.Response.StatusCode = Problem.Status;
         httpContext.Response.ContentType = MediaType;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(Problem, readable.ApiProblem);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(Problem, ApiJson.Readable.ApiProblem);
         httpContext.Response.ContentLength = body.Length;
         return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }

@@ -19,7 +19,7 @@ internal static class LogEndpoints
         routes.MapGet("/api/v1/simulations/{name}/logs", ReadAsync).WithName("ReadLogs");
 
     private static async Task<IResult> ReadAsync(
-        string name, string? service, bool? follow, SimulationStore store, IRuntime runtime, IHostApplicationLifetime server, HttpContext context)
+        string name, string? service, string? follow, SimulationStore store, IRuntime runtime, IHostApplicationLifetime server, HttpContext context)
     {
         if (store.Find(name) is not StoredSimulation stored)
             return store.Unknown(name);
@@ -28,15 +28,18 @@ internal static class LogEndpoints
             return new ProblemResult(StatusCodes.Status404NotFound,
                 $"The simulation {name} has no service {service}; it has {string.Join(", ", stored.Simulation.Services.Select(s => s.Name))}.");
         }
+        // A text, for generated binding answers a wrong boolean with an empty 400.
+        if (follow is not (null or "true" or "false"))
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter follow must be true or false, not \"{follow}\".");
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.ApplicationStopping);
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.StartAsync(end.Token);
         try
         {
-            await foreach (LogLine line in runtime.LogsAsync(name, service, follow ?? false, end.Token))
+            await foreach (LogLine line in runtime.LogsAsync(name, service, follow == "true", end.Token))
             {
                 LogView view = new(line.Number, line.Time, line.Service, line.Instance, line.Text);
-                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Default.LogView), end.Token);
+                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Readable.LogView), end.Token);
                 await context.Response.Body.WriteAsync(newLine, end.Token);
                 await context.Response.Body.FlushAsync(end.Token);
             }

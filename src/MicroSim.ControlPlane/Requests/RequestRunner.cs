@@ -24,6 +24,11 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
             await new ProblemResult(StatusCodes.Status508LoopDetected, $"The request has {Wire.MaxDepth} hops behind it.").ExecuteAsync(context);
             return;
         }
+        if (Guard.IsYaml(context.Request.ContentType))
+        {
+            await new ProblemResult(StatusCodes.Status415UnsupportedMediaType, "A request is JSON: send it as application/json.").ExecuteAsync(context);
+            return;
+        }
         if (!TrySeed(context.Request, stored, out uint seed))
         {
             await ProblemResult.Invalid("request", [new ApiError(Wire.SeedHeader, "must be 8 hexadecimal digits such as 1b2c3d4e")]).ExecuteAsync(context);
@@ -34,8 +39,8 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
         context.Response.Headers[Wire.SeedHeader] = Seeds.Text(seed);
 
         RootOutcome outcome = await RunAsync(context, stored, seed, requestId);
-        double elapsed = time.GetElapsedTime(start).TotalMilliseconds;
-        Done(requestId, Seeds.Text(seed), stored.Name, outcome.Error ?? "", outcome.Status ?? context.Response.StatusCode, elapsed);
+        if (log.IsEnabled(LogLevel.Information))
+            Done(requestId, Seeds.Text(seed), stored.Name, outcome, time.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private async Task<RootOutcome> RunAsync(HttpContext context, StoredSimulation stored, uint seed, string requestId)
@@ -86,6 +91,6 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
             ? given
             : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RequestIdBytes));
 
-    [LoggerMessage(LogLevel.Information, "request {RequestId} seed {Seed} to {Simulation}: {Status} {Error} in {Milliseconds:0.0} ms")]
-    private partial void Done(string requestId, string seed, string simulation, string error, int status, double milliseconds);
+    [LoggerMessage(LogLevel.Information, "request {RequestId} seed {Seed} to {Simulation}: {Outcome} in {Milliseconds:0.0} ms")]
+    private partial void Done(string requestId, string seed, string simulation, RootOutcome outcome, double milliseconds);
 }

@@ -8,4 +8,11 @@ internal readonly record struct RootOutcome(string? Error, int? Status, int Trie
 {
     /// <summary>Whether a further try may follow: never after a status below 500 (contract §1.4).</summary>
     public bool MayRetry => Error is "refused" or "reset" or "dns" or "timeout" || (Error is not null && Status >= 500);
+
+    public override string ToString() => (Error, Status) switch
+    {
+        (null, int status) => $"status {status}",
+        (string error, int status) => $"status {status}, {error}",
+        _ => Error ?? "",
+    };
 }

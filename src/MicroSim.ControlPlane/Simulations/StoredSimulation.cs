@@ -30,7 +30,7 @@ internal sealed class StoredSimulation(WantedSimulation wanted, Seeds seeds, Sim
     private static ServiceView View(ServiceStatus service) => new(
         service.Name,
         service.Framework,
-        service.Address,
+        service.Address.AbsoluteUri,
         service.ReadyReplicas,
         [.. service.Replicas.Select(r => new ReplicaView(r.Instance, r.Phase, r.ProcessId, r.Restarts, r.Reason, r.LastOutput))]);
 }

@@ -14,6 +14,7 @@ public sealed class LocalRuntime : IRuntime
     private readonly StatusBoard board = new();
     private readonly PortBook ports;
     private readonly CancellationTokenSource closing = new();
+    private bool disposed;
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -29,6 +30,8 @@ public sealed class LocalRuntime : IRuntime
 
     public LocalRuntime(LocalRuntimeOptions options)
     {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("services run as processes on Linux and macOS alone; on Windows use WSL");
         this.options = options;
         ports = new PortBook(SimulationFolder.ReadPorts(options.DataFolder));
     }
@@ -55,8 +58,12 @@ public sealed class LocalRuntime : IRuntime
     /// <summary>Ends all simulations; their addresses are remembered.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         await closing.CancelAsync();
         await Task.WhenAll(slots.Values.Select(s => s.CloseAsync()));
+        foreach (SimulationSlot slot in slots.Values)
+            slot.Dispose();
         http.Dispose();
     }
 

@@ -11,7 +11,7 @@ public sealed record LocalRuntimeOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Takes a line for a user who waits: builds, seeds, restarts.</summary>
+    /// <summary>Takes a line for a user who waits: builds, and the seed that was taken.</summary>
     public Action<string> Progress { get; init; } = _ => { };
 
     /// <summary>How long a process has between SIGTERM and SIGKILL.</summary>

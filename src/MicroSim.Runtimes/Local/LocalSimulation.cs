@@ -32,7 +32,7 @@ internal sealed class LocalSimulation(string name, SimulationSecrets secrets, Si
             logs.Remove(gone.Name);
 
         services = [.. document.Services.Select(s => before.TryGetValue(s.Name, out LocalService? old) && !ending.Contains(old)
-            ? Steered(old, states[s.Name])
+            ? Kept(old, states[s.Name])
             : Started(s, addresses[s.Name], states[s.Name], launches[s.Name]))];
         host.Board.Change();
     }
@@ -45,7 +45,7 @@ internal sealed class LocalSimulation(string name, SimulationSecrets secrets, Si
         logs.End();
     }
 
-    private static LocalService Steered(LocalService service, DesiredState state)
+    private static LocalService Kept(LocalService service, DesiredState state)
     {
         service.Steer(state);
         return service;

@@ -12,6 +12,8 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     private const double GraceShare = 0.8;
 
     private readonly SemaphoreSlim gate = new(1);
+    private readonly Lock deletionLock = new();
+    private CancellationTokenSource? deletion;
     private volatile LocalSimulation? running;
     private volatile IReadOnlyList<ServiceStatus> building = [];
 
@@ -28,10 +30,44 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         }
     }
 
-    /// <summary>Checks, reserves, builds, then changes; until the last step all of it can be cancelled and undone.</summary>
+    /// <summary>Makes what runs equal to a document. A deletion does not wait for builds: it ends the change that is under way.</summary>
     public async Task<SimulationStatus> ApplyAsync(Simulation document, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
+        using CancellationTokenSource deleted = new();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deleted.Token);
+        SetDeletion(deleted);
+        try
+        {
+            return await ChangeAsync(document, either.Token);
+        }
+        catch (OperationCanceledException) when (deleted.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new RuntimeException([new Problem("metadata.name", $"the simulation '{name}' was deleted while this change of it was being prepared")]);
+        }
+        finally
+        {
+            SetDeletion(null);
+            gate.Release();
+        }
+    }
+
+    /// <summary>Ends the simulation and forgets it; does nothing when there is none.</summary>
+    public Task DeleteAsync(CancellationToken cancellation)
+    {
+        lock (deletionLock)
+            deletion?.Cancel();
+        return EndAsync(forget: true, cancellation);
+    }
+
+    /// <summary>Ends the simulation; its addresses stay its own.</summary>
+    public Task CloseAsync() => EndAsync(forget: false, CancellationToken.None);
+
+    public void Dispose() => gate.Dispose();
+
+    // Checks, reserves, builds, then changes; until the last step all of it can be cancelled and undone.
+    private async Task<SimulationStatus> ChangeAsync(Simulation document, CancellationToken cancellation)
+    {
         LocalSimulation? fresh = null;
         try
         {
@@ -67,17 +103,14 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             building = [];
             fresh?.Folder.Dispose();
             board.Change();
-            gate.Release();
         }
     }
 
-    /// <summary>Ends the simulation and forgets it; does nothing when there is none.</summary>
-    public Task DeleteAsync(CancellationToken cancellation) => EndAsync(forget: true, cancellation);
-
-    /// <summary>Ends the simulation; its addresses stay its own.</summary>
-    public Task CloseAsync() => EndAsync(forget: false, CancellationToken.None);
-
-    public void Dispose() => gate.Dispose();
+    private void SetDeletion(CancellationTokenSource? source)
+    {
+        lock (deletionLock)
+            deletion = source;
+    }
 
     private async Task EndAsync(bool forget, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ internal static class ChildReaper
     public static void Forget(ChildProcess child) => children.TryRemove(KeyValuePair.Create(child.Id, child));
 
     private static PosixSignalRegistration Register() => OperatingSystem.IsWindows()
-        ? throw new PlatformNotSupportedException("services run as processes on Linux and macOS; on Windows use WSL")
+        ? throw new PlatformNotSupportedException("Windows has no SIGCHLD")
         : PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => ReapAll());
 
     private static void ReapAll()

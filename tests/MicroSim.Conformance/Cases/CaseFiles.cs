@@ -52,11 +52,8 @@ internal static class CaseFiles
         try
         {
             Case read = json.Deserialize<Case>(options)! with { File = file, FaultTypes = [.. FaultTypes(json).Distinct()] };
-            foreach (Step step in read.Steps.Concat(read.Steps.SelectMany(s => s.Together ?? [])))
-            {
-                if (step.Verbs != 1)
-                    throw new JsonException("a step needs exactly one of node, call, admin, raw, together, peer, process, wait");
-            }
+            if (CaseCheck.Problems(read, json).FirstOrDefault() is string problem)
+                throw new JsonException(problem);
             return read;
         }
         catch (JsonException e)

@@ -7,7 +7,7 @@ namespace MicroSim.Conformance.Http;
 /// <summary>A client's connection to an agent.</summary>
 internal sealed class Connection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly HttpReader reader;

@@ -10,7 +10,10 @@ internal readonly record struct Mismatch(string Path, string Expected, string Ac
     private static readonly string[] times = ["ms", "durationMs", "sinceLastMs"];
 
     /// <summary>Whether the only fault of the place is that something took longer than expected.</summary>
-    public bool IsSlowness => TooHigh && times.Contains(Path[(Path.LastIndexOf('.') + 1)..]);
+    public bool IsSlowness => TooHigh && IsTime(Path);
+
+    /// <summary>Whether the place holds a duration that was measured.</summary>
+    public static bool IsTime(string path) => times.Contains(path[(path.LastIndexOf('.') + 1)..]);
 
     public override string ToString() => $"{Path}: expected {Expected}, came {Actual}";
 }

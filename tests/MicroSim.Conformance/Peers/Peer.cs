@@ -10,6 +10,8 @@ namespace MicroSim.Conformance.Peers;
 /// <summary>A stub server on a port of its own, which does as its script says and notes what came.</summary>
 internal sealed class Peer : IAsyncDisposable
 {
+    private const int TimerTolerance = 5;
+
     private readonly string name;
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource stop = new();
@@ -157,7 +159,8 @@ internal sealed class Peer : IAsyncDisposable
         if (milliseconds == 0)
             return true;
         using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        pause.CancelAfter(milliseconds);
+        // A timer may fire some ms early; what a peer is told to wait is the least.
+        pause.CancelAfter(milliseconds == Timeout.Infinite ? milliseconds : milliseconds + TimerTolerance);
         try
         {
             if (await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, pause.Token) > 0)

@@ -33,9 +33,12 @@ internal sealed class CaseRunner(IAgentSource source, TimeProvider time)
         {
             context.Set(name, $"http://{peer.Authority}/");
             context.Set($"{name}.authority", peer.Authority);
+            context.Set($"{name}.port", peer.Authority.Split(':')[1]);
         }
         WriteFiles(context, running);
         Dictionary<string, string> environment = running.Env.ToDictionary(e => e.Key, e => context.Render(e.Value));
+        foreach ((string name, Peer peer) in context.Peers)
+            peer.Start(PeerScripts.Render(running.Peers[name], context));
         if (running.Exits)
         {
             await using AgentProcess process = source.StartOnly(environment);
@@ -56,8 +59,6 @@ internal sealed class CaseRunner(IAgentSource source, TimeProvider time)
             context.Process = agent.Process;
             context.Set("agent.authority", $"{agent.Data.Host}:{agent.Data.Port}");
             context.Set("agent", $"http://{agent.Data.Host}:{agent.Data.Port}/");
-            foreach ((string name, Peer peer) in context.Peers)
-                peer.Start(PeerScripts.Render(running.Peers[name], context));
             StepFailure? failure = await PutStateAsync(context, running, environment) ?? await StepsAsync(context, running);
             if (failure is null && !own && agent.Process?.Observe()["exit"] is JsonNode code)
                 failure = new StepFailure("afterwards", [new Mismatch("exit", "a living agent", $"exit code {code}")], "");
@@ -88,7 +89,7 @@ internal sealed class CaseRunner(IAgentSource source, TimeProvider time)
             return null;
         JsonObject state = new()
         {
-            ["term"] = 0,
+            ["term"] = context.Agent.Term,
             ["generation"] = ++context.Agent.Generation,
             ["plan"] = new JsonObject { ["endpoints"] = new JsonObject() },
         };

@@ -123,4 +123,44 @@ public sealed class SimulationApiTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.Status);
         Assert.Contains("1048576", reply.Problem.Detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Yaml_is_read_and_shown_as_json()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        string yaml = """
+            apiVersion: microsim.dev/v1alpha1
+            kind: Simulation
+            metadata: { name: seed }
+            spec:
+              services:
+                service-1: { framework: aspnetcore, calls: [ { to: service-2, probability: 12.5 } ] }
+                service-2: { framework: aspnetcore }
+            """;
+        Reply reply = await plane.SendAsync(HttpMethod.Post, All, yaml, "application/yaml");
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        JsonElement call = reply.Json.GetProperty("document").GetProperty("spec").GetProperty("services").GetProperty("service-1").GetProperty("calls")[0];
+        Assert.Equal("""{"to":"service-2","probability":12.5}""", call.GetRawText());
+    }
+
+    [Fact]
+    public async Task Every_problem_of_a_document_is_told_with_its_line_and_column()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        string yaml = """
+            apiVersion: microsim.dev/v1alpha1
+            kind: Simulation
+            metadata: { name: seed }
+            spec:
+              services:
+                service-1: { framework: aspnetcor }
+                service-2: { framework: aspnetcore, prot: 8082 }
+            """;
+        Reply reply = await plane.SendAsync(HttpMethod.Post, All, yaml, "application/yaml");
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal([("spec.services.service-1.framework", 6), ("spec.services.service-2.prot", 7)], reply.Problem.Errors!.Select(e => (e.Path, e.Line!.Value)));
+        Assert.Contains("aspnetcore", reply.Problem.Errors![0].Message, StringComparison.Ordinal);
+        Assert.Contains("port", reply.Problem.Errors![1].Message, StringComparison.Ordinal);
+        Assert.All(reply.Problem.Errors!, e => Assert.True(e.Column > 1));
+    }
 }

@@ -27,8 +27,9 @@ internal sealed class PortBook
             Dictionary<string, int> chosen = [];
             foreach (Service service in simulation.Services.Where(s => s.Port is not null))
             {
+                string? reason = chosen.FirstOrDefault(c => c.Value == service.Port).Key is string twin ? $"port {service.Port} is that of service {twin}" : WhyNot(simulation, service);
                 chosen[service.Name] = service.Port!.Value;
-                if (WhyNot(simulation, service) is string reason)
+                if (reason is not null)
                     problems.Add(new Problem($"spec.services.{service.Name}.port", reason));
             }
             foreach (Service service in simulation.Services.Where(s => s.Port is null))

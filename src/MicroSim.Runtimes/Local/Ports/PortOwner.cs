@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace MicroSim.Runtimes.Local.Ports;
 
 /// <summary>Finds who holds a TCP port, from <c>/proc</c>.</summary>
-internal static partial class PortOwner
+public static partial class PortOwner
 {
     /// <summary><c>held by pid 123 (nginx)</c>, as exactly as this system tells.</summary>
     public static string Describe(int port)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using MicroSim.Contract;
 
@@ -19,16 +18,14 @@ internal sealed record DesiredState(AgentState State, ImmutableDictionary<string
     /// <summary>Whether it has conditions that end when they are not pushed again.</summary>
     public bool NeedsRenewal => State.Conditions.Any(c => c.RemainingMs is null);
 
-    /// <summary>The state that follows <paramref name="current"/>, which is answered itself when there is no difference.</summary>
+    /// <summary>The state that follows <paramref name="current"/>, which is answered itself when the hashes are equal.</summary>
     public static DesiredState After(DesiredState? current, AgentState content, TimeProvider time)
     {
-        AgentState next = content with { Term = Term, Generation = 0, Hash = "" };
-        next = next with { Hash = Convert.ToHexStringLower(SHA256.HashData(Json(next)))[..16] };
-        if (current is not null && current.State.Hash == next.Hash)
+        if (current is not null && current.State.Hash == content.Hash)
             return current;
         long now = time.GetTimestamp();
-        ImmutableDictionary<string, long> since = next.Conditions.ToImmutableDictionary(c => c.Id, c => current?.Began(c) ?? now);
-        return new DesiredState(next with { Generation = (current?.State.Generation ?? 0) + 1 }, since);
+        ImmutableDictionary<string, long> since = content.Conditions.ToImmutableDictionary(c => c.Id, c => current?.Began(c) ?? now);
+        return new DesiredState(content with { Term = Term, Generation = (current?.State.Generation ?? 0) + 1 }, since);
     }
 
     /// <summary>The body that brings an agent to this state now: with what is left of each condition.</summary>

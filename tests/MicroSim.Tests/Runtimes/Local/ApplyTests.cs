@@ -62,6 +62,18 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task Two_services_cannot_have_one_port()
+    {
+        await using RuntimeBed bed = new();
+        bed.Script("idle", Idle);
+        int port = FreePort();
+
+        Problem problem = Assert.Single(await bed.RefusedAsync("shop", Service("a", "idle", port), Service("b", "idle", port)));
+
+        Assert.Equal($"spec.services.b.port: port {port} is that of service a", problem.ToString());
+    }
+
+    [Fact]
     public async Task Ports_may_change_hands_within_a_simulation()
     {
         await using RuntimeBed bed = new();
@@ -95,9 +107,7 @@ public sealed class ApplyTests
     public async Task A_cancelled_build_changes_nothing_and_is_ended()
     {
         await using RuntimeBed bed = new();
-        bed.Script("slow", Idle);
-        File.WriteAllText(Path.Combine(bed.Home, "agents/slow/agent.json"),
-            """{"framework":"slow","language":"any","build":["/bin/sh","-c","touch $0/begun; exec sleep 1000","{out}"],"run":["{out}/agent"]}""");
+        BuildForEver(bed);
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         Task apply = bed.Runtime.ApplyAsync(Document("shop", Service("a", "slow")), cancel.Token);
@@ -107,6 +117,21 @@ public sealed class ApplyTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => apply);
         Assert.Null(bed.Runtime.Status("shop"));
         Assert.Equal(["slow.lock"], Directory.GetFileSystemEntries(Path.Combine(bed.Home, "artifacts/agents")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Deleting_does_not_wait_for_a_build()
+    {
+        await using RuntimeBed bed = new();
+        BuildForEver(bed);
+        Task<SimulationStatus> apply = bed.ApplyAsync("shop", Service("a", "slow"));
+        await bed.ReplicaAsync("shop", "a", r => r.Phase == ReplicaPhase.Building);
+
+        await bed.Runtime.DeleteAsync("shop", Cancellation);
+
+        RuntimeException refused = await Assert.ThrowsAsync<RuntimeException>(() => apply);
+        Assert.Equal("metadata.name: the simulation 'shop' was deleted while this change of it was being prepared", refused.Message);
+        Assert.Null(bed.Runtime.Status("shop"));
     }
 
     [Fact]
@@ -120,6 +145,13 @@ public sealed class ApplyTests
         RuntimeException refused = await Assert.ThrowsAsync<RuntimeException>(() => second.ApplyAsync(Document("shop", Service("a", "idle")), Cancellation));
 
         Assert.Contains("another control plane", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static void BuildForEver(RuntimeBed bed)
+    {
+        bed.Script("slow", Idle);
+        File.WriteAllText(Path.Combine(bed.Home, "agents/slow/agent.json"),
+            """{"framework":"slow","language":"any","build":["/bin/sh","-c","touch $0/begun; exec sleep 1000","{out}"],"run":["{out}/agent"]}""");
     }
 
     private static int TakenPort(out Socket socket)

@@ -71,6 +71,20 @@ public sealed class LocalRuntimeTests
     }
 
     [Fact]
+    public async Task Ready_means_that_the_newest_document_is_in_force()
+    {
+        await using RuntimeBed bed = new();
+        await bed.ApplyAsync("shop", Service("cart"));
+        await bed.ReadyAsync("shop");
+
+        for (int status = 500; status < 510; status++)
+        {
+            await bed.ApplyAsync("shop", Service("cart", root: Failing(status)));
+            Assert.Equal(status, (int)await PlanAsync((await bed.ReadyAsync("shop")).Services[0].Address));
+        }
+    }
+
+    [Fact]
     public async Task Deleting_leaves_no_process_no_port_and_no_folder()
     {
         await using RuntimeBed bed = new();
@@ -83,6 +97,19 @@ public sealed class LocalRuntimeTests
         Assert.All(ready.Services, s => Assert.False(Alive.Is(s.Replicas[0].ProcessId!.Value)));
         Assert.All(ready.Services, s => Assert.True(PortProbe.IsFree(s.Address.Port)));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(bed.Data, "simulations")));
+    }
+
+    [Fact]
+    public async Task Services_call_each_other_as_the_document_says()
+    {
+        await using RuntimeBed bed = new();
+        Endpoint calling = new(false, FaultPhases.None, [new Call("store", null, "/", 100, 5000, null, 0, true, [])]);
+        await bed.ApplyAsync("shop", Service("cart", root: calling), Service("store"));
+        SimulationStatus ready = await bed.ReadyAsync("shop");
+
+        JsonElement result = await http.GetFromJsonAsync<JsonElement>(Address(ready, "cart"), Cancellation);
+
+        Assert.Equal("store", result.GetProperty("response")[0].GetProperty("service").GetString());
     }
 
     [Fact]

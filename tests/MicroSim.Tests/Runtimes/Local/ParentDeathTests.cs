@@ -32,7 +32,10 @@ public sealed class ParentDeathTests
         host.Kill();
 
         Assert.Equal(2, services.Length);
-        Assert.All(await Task.WhenAll(services.Select(Alive.EndsAsync)), Assert.True);
+        bool[] ended = await Task.WhenAll(services.Select(Alive.EndsAsync));
+        foreach (int survivor in services.Where(Alive.Is))
+            Alive.Kill(survivor);
+        Assert.All(ended, Assert.True);
     }
 
     /// <summary>Not a test: the control plane that is killed, run in a process of its own.</summary>

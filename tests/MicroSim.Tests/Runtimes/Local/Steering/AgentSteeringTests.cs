@@ -25,7 +25,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
     public async Task An_agent_that_is_behind_gets_its_state_once()
     {
         AgentSteering steering = Steering();
-        DesiredState desired = Desired(null, new AgentState(Targets: ["127.0.0.1:1"]));
+        DesiredState desired = Desired(null, Hashed.State(["127.0.0.1:1"]));
 
         AgentView first = await steering.LookAsync(desired, Cancellation);
         AgentView second = await steering.LookAsync(desired, Cancellation);
@@ -40,8 +40,8 @@ public sealed class AgentSteeringTests : IAsyncLifetime
     public async Task A_change_and_a_restart_are_put_right()
     {
         AgentSteering steering = Steering();
-        DesiredState one = Desired(null, new AgentState());
-        DesiredState two = Desired(one, new AgentState(Targets: ["127.0.0.1:1"]));
+        DesiredState one = Desired(null, Hashed.State());
+        DesiredState two = Desired(one, Hashed.State(["127.0.0.1:1"]));
         await steering.LookAsync(one, Cancellation);
         await steering.LookAsync(two, Cancellation);
         agent.Info = () => Results.Json(new { contract = 1, term = 0, generation = 0, hash = "" });
@@ -55,7 +55,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
     public async Task A_condition_without_an_end_is_renewed_before_its_lease_is_over()
     {
         AgentSteering steering = Steering();
-        DesiredState desired = Desired(null, new AgentState(Conditions: [Conditions.Latency("slow", null)]));
+        DesiredState desired = Desired(null, Hashed.State(conditions: [Conditions.Latency("slow", null)]));
         await steering.LookAsync(desired, Cancellation);
         time.Advance(TimeSpan.FromSeconds(14));
         await steering.LookAsync(desired, Cancellation);
@@ -71,7 +71,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
     public async Task What_is_wrong_is_said()
     {
         AgentSteering steering = Steering();
-        DesiredState desired = Desired(null, new AgentState());
+        DesiredState desired = Desired(null, Hashed.State());
 
         agent.TakeState = _ => Results.Text("""{"errors":["plan: must be an object"]}""", statusCode: 400);
         Assert.Equal("""it did not take its state: PUT /state: status 400 {"errors":["plan: must be an object"]}""", (await steering.LookAsync(desired, Cancellation)).Reason);
@@ -90,7 +90,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
     {
         agent.ReadyStatus = 503;
 
-        Assert.Equal(AgentView.Not("GET /readyz: status 503"), await Steering().LookAsync(Desired(null, new AgentState()), Cancellation));
+        Assert.Equal(AgentView.Not("GET /readyz: status 503"), await Steering().LookAsync(Desired(null, Hashed.State()), Cancellation));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
             asked.Set();
             return new Never();
         };
-        Task<AgentView> look = Steering().LookAsync(Desired(null, new AgentState()), Cancellation);
+        Task<AgentView> look = Steering().LookAsync(Desired(null, Hashed.State()), Cancellation);
         await Task.Run(() => asked.Wait(Cancellation), Cancellation);
 
         time.Advance(TimeSpan.FromSeconds(1));

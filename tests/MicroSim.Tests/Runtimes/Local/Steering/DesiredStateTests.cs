@@ -12,9 +12,9 @@ public sealed class DesiredStateTests
     [Fact]
     public void Only_a_difference_makes_a_new_generation()
     {
-        DesiredState one = After(null, new AgentState(Targets: ["127.0.0.1:1"]));
-        DesiredState same = After(one, new AgentState(Targets: ["127.0.0.1:1"]));
-        DesiredState other = After(one, new AgentState(Targets: ["127.0.0.1:2"]));
+        DesiredState one = After(null, Hashed.State( ["127.0.0.1:1"]));
+        DesiredState same = After(one, Hashed.State( ["127.0.0.1:1"]));
+        DesiredState other = After(one, Hashed.State( ["127.0.0.1:2"]));
 
         Assert.Same(one, same);
         Assert.Equal((1, 2), (one.State.Generation, other.State.Generation));
@@ -24,7 +24,7 @@ public sealed class DesiredStateTests
     [Fact]
     public void A_condition_with_an_end_is_pushed_with_what_is_left_of_it()
     {
-        DesiredState state = After(null, new AgentState(Conditions: [Conditions.Latency("a", 10_000)]));
+        DesiredState state = After(null, Hashed.State(conditions: [Conditions.Latency("a", 10_000)]));
         time.Advance(TimeSpan.FromSeconds(4));
 
         Assert.Equal([6_000], Remaining(state));
@@ -35,10 +35,10 @@ public sealed class DesiredStateTests
     [Fact]
     public void A_condition_goes_on_when_something_else_changes()
     {
-        DesiredState state = After(null, new AgentState(Conditions: [Conditions.Latency("a", 10_000), Conditions.Latency("b", 10_000)]));
+        DesiredState state = After(null, Hashed.State(conditions: [Conditions.Latency("a", 10_000), Conditions.Latency("b", 10_000)]));
         time.Advance(TimeSpan.FromSeconds(4));
 
-        state = After(state, new AgentState(Conditions: [Conditions.Latency("a", 10_000), Conditions.Latency("b", 10_000, delay: 6)]));
+        state = After(state, Hashed.State(conditions: [Conditions.Latency("a", 10_000), Conditions.Latency("b", 10_000, delay: 6)]));
 
         Assert.Equal([6_000, 10_000], Remaining(state));
     }

@@ -1,0 +1,118 @@
+using MicroSim.Contract;
+using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Processes;
+
+namespace MicroSim.Runtimes.Local;
+
+/// <summary>The life of one process of a replica: its output is collected, its agent steered and looked at, until it ends or is told to.</summary>
+internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report)
+{
+    private const int LinesKept = 20;
+
+    private static readonly TimeSpan starting = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan slowStart = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan promptness = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan lastWords = TimeSpan.FromSeconds(1);
+
+    // Each replica has a period of its own, so that many are not looked at in the same instant.
+    private readonly TimeSpan interval = host.ProbeInterval * (0.8 + 0.4 * new Dice(0).Unit(DiceKey.Of(launch.Instance)));
+    private readonly TaskCompletionSource<StartedLine> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OutputTail tail = new(LinesKept);
+
+    public async Task<Ending> UntilEndAsync(ChildProcess process, CancellationToken stopping)
+    {
+        using CancellationTokenSource unread = new();
+        Task output = Task.WhenAll(
+            PumpAsync(process.Output, line => { Take(line); Recognise(line); }, unread.Token),
+            PumpAsync(process.Errors, Take, unread.Token));
+
+        ExitStatus exit = await SteerUntilEndAsync(process, stopping);
+
+        // A grandchild that left the group may hold the pipes open.
+        await Task.WhenAny(output, Task.Delay(lastWords, host.Time, CancellationToken.None));
+        await unread.CancelAsync();
+        await output;
+        string portTaken = started.Task.IsCompleted || ReplicaHost.PortTaken(launch.Port) is not string reason ? "" : $" ({reason})";
+        return new Ending($"the process {exit}{portTaken}", tail.Lines);
+    }
+
+    private async Task<ExitStatus> SteerUntilEndAsync(ChildProcess process, CancellationToken stopping)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task over = process.Exited.ContinueWith(_ => ending.CancelAsync(), TaskScheduler.Default).Unwrap();
+        try
+        {
+            await SteerAsync(await StartedAsync(ending.Token), ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+        }
+        if (!process.Exited.IsCompleted)
+        {
+            report(ReplicaPhase.Stopping, null, null);
+            await process.StopAsync(host.StopDeadline, host.Time);
+        }
+        await over;
+        return await process.Exited;
+    }
+
+    private async Task<StartedLine> StartedAsync(CancellationToken cancellation)
+    {
+        for (TimeSpan wait = starting; ; wait = slowStart)
+        {
+            try
+            {
+                return await started.Task.WaitAsync(wait, host.Time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                string heard = tail.Lines is [.., string last] ? $"; it printed: {last}" : "";
+                report(ReplicaPhase.Starting, $"it has not printed the line {{\"event\":\"started\",\"port\":…,\"adminPort\":…}}{heard}", null);
+            }
+        }
+    }
+
+    private async Task SteerAsync(StartedLine ports, CancellationToken cancellation)
+    {
+        AgentSteering steering = new(host.Client(ports.AdminPort), host.Time);
+        long begin = host.Time.GetTimestamp();
+        bool wasReady = false;
+        while (true)
+        {
+            DesiredState desired = steered.State;
+            AgentView view = ports.Port == launch.Port
+                ? await steering.LookAsync(desired, cancellation)
+                : AgentView.Not($"it listens on port {ports.Port} instead of {launch.Port}");
+            wasReady |= view.Ready;
+            report(view.Ready ? ReplicaPhase.Ready : wasReady ? ReplicaPhase.Unready : ReplicaPhase.Starting, view.Reason, desired);
+            TimeSpan wait = view.Ready ? interval : host.Time.GetElapsedTime(begin) < promptness ? starting : slowStart;
+            await steered.WaitAsync(wait, host.Time, cancellation);
+        }
+    }
+
+    private void Take(string line)
+    {
+        tail.Add(line);
+        host.Logs.Add(launch.Service, launch.Instance, line);
+    }
+
+    private void Recognise(string line)
+    {
+        if (!started.Task.IsCompleted && StartedLine.Parse(line) is StartedLine found)
+            started.TrySetResult(found);
+    }
+
+    private static async Task PumpAsync(Stream stream, Action<string> take, CancellationToken cancellation)
+    {
+        try
+        {
+            await new LineReader(take).ReadAsync(stream, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}
+
+/// <summary>What a process died of, and what it printed before.</summary>
+internal sealed record Ending(string Reason, IReadOnlyList<string> LastOutput);

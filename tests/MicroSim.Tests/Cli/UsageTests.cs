@@ -1,0 +1,70 @@
+namespace MicroSim.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("up")]
+    [InlineData("validate")]
+    [InlineData("apply")]
+    [InlineData("get")]
+    [InlineData("send")]
+    [InlineData("logs")]
+    [InlineData("delete")]
+    public async Task Help_shows_examples_of_every_command(string command)
+    {
+        CommandResult own = await MicrosimCommand.RunAsync(command, "--help");
+        Assert.Equal((0, ""), (own.Code, own.Errors));
+        Assert.Contains("Examples:", own.Output, StringComparison.Ordinal);
+        Assert.Contains("--output", own.Output, StringComparison.Ordinal);
+        Assert.Contains($"  microsim {command}", own.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_of_the_whole_has_an_example_of_each_and_every_exit_code()
+    {
+        CommandResult help = await MicrosimCommand.RunAsync("--help");
+        Assert.Equal(0, help.Code);
+        Assert.All(["up", "validate", "apply", "get", "send", "logs", "delete"], c => Assert.Contains($"\n  microsim {c}", help.Output, StringComparison.Ordinal));
+        foreach (MicroSim.Cli.ExitCode code in Enum.GetValues<MicroSim.Cli.ExitCode>())
+            Assert.Contains($"\n  {(int)code,-4} ", help.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_a_number()
+    {
+        CommandResult result = await MicrosimCommand.RunAsync("--version");
+        Assert.Equal(0, result.Code);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", result.Output);
+    }
+
+    [Theory]
+    [InlineData("Did you mean 'send'?", "sned")]
+    [InlineData("FILE", "send")]
+    [InlineData("8 hexadecimal digits", "send", "x", "--seed", "42")]
+    [InlineData("'name: value'", "send", "x", "-H", "nothing")]
+    [InlineData("0 to 65535", "up", "x", "--port", "65536")]
+    [InlineData("'text'", "get", "--output", "yaml")]
+    [InlineData("http://127.0.0.1:7070", "get", "--server", "localhost:7070")]
+    [InlineData("no file nowhere.json", "send", "nowhere.json")]
+    [InlineData("no file nowhere.yaml", "validate", "nowhere.yaml")]
+    public async Task A_wrong_command_line_exits_with_2_and_says_what_is_right(string expected, params string[] arguments)
+    {
+        CommandResult result = await MicrosimCommand.RunAsync(arguments);
+        Assert.Equal((2, ""), (result.Code, result.Output));
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("delete", "seed")]
+    [InlineData("logs", "seed")]
+    [InlineData("send", "docs/examples/seed-request.json")]
+    [InlineData("apply", "docs/examples/seed.yaml")]
+    public async Task Without_a_server_it_exits_with_3_and_says_how_to_start_one(params string[] arguments)
+    {
+        CommandResult result = await MicrosimCommand.RunAsync(arguments, null, ("MICROSIM_SERVER", "http://127.0.0.1:9"));
+        Assert.Equal((3, ""), (result.Code, result.Output));
+        Assert.Contains("http://127.0.0.1:9", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("microsim up FILE", result.Errors, StringComparison.Ordinal);
+    }
+}

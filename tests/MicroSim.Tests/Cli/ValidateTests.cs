@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace MicroSim.Tests.Cli;
+
+public sealed class ValidateTests
+{
+    private const string Wrong = """
+        apiVersion: microsim.dev/v1alpha1
+        kind: Simulation
+        metadata: { name: seed }
+        spec:
+          services:
+            service-1: { framework: aspnetcor }
+            service-2: { framework: aspnetcore, prot: 8082 }
+        """;
+
+    [Fact]
+    public async Task A_valid_document_is_said_to_be_so()
+    {
+        CommandResult result = await MicrosimCommand.RunAsync("validate", "docs/examples/seed.yaml");
+        Assert.Equal((0, "docs/examples/seed.yaml is valid: simulation seed with 2 services.", ""), (result.Code, result.Output, result.Errors));
+    }
+
+    [Fact]
+    public async Task Every_problem_is_a_line_that_editors_understand()
+    {
+        CommandResult result = await MicrosimCommand.RunAsync(["validate", "-"], Wrong);
+        Assert.Equal((1, ""), (result.Code, result.Output));
+        string[] lines = result.Errors.Split('\n');
+        Assert.Matches(@"^-:6:\d+: spec\.services\.service-1\.framework: .*aspnetcore", lines[0]);
+        Assert.Matches(@"^-:7:\d+: spec\.services\.service-2\.prot: .*port", lines[1]);
+        Assert.Equal("microsim: - has 2 problems.", lines[2]);
+    }
+
+    [Fact]
+    public async Task Json_has_the_same_problems()
+    {
+        CommandResult result = await MicrosimCommand.RunAsync(["validate", "-", "--output", "json"], Wrong);
+        Assert.Equal((1, ""), (result.Code, result.Errors));
+        JsonElement json = JsonElement.Parse(result.Output);
+        Assert.False(json.GetProperty("valid").GetBoolean());
+        Assert.Equal([6, 7], json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("line").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_home_without_agents_is_named()
+    {
+        CommandResult result = await MicrosimCommand.RunAsync(["validate", "docs/examples/seed.yaml"], null, ("MICROSIM_HOME", "/nowhere"));
+        Assert.Equal(2, result.Code);
+        Assert.Contains("MICROSIM_HOME is /nowhere", result.Errors, StringComparison.Ordinal);
+    }
+}

@@ -13,6 +13,9 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
     private const string StampFile = ".stamp";
     private const int LinesShown = 40;
 
+    // A line that a build script wants seen although all goes well.
+    private const string Note = "note: ";
+
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Makes the agent's <see cref="AgentDescription.Output"/> what its sources say; answers their fingerprint.</summary>
@@ -68,7 +71,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         progress($"built the agent '{agent.Framework}' in {time.GetElapsedTime(begin).TotalSeconds:0.0} s");
     }
 
-    private static async Task RunAsync(AgentDescription agent, string output, CancellationToken cancellation)
+    private async Task RunAsync(AgentDescription agent, string output, CancellationToken cancellation)
     {
         Command command = new(AgentDescription.WithOutput(agent.Build, output), ProcessEnvironment.Inherited(), agent.Folder);
         OutputTail tail = new(LinesShown);
@@ -78,7 +81,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
             await using CancellationTokenRegistration killed = cancellation.Register(process.Kill);
             await Task.WhenAll(
                 new LineReader(tail.Add).ReadAsync(process.Output, CancellationToken.None),
-                new LineReader(tail.Add).ReadAsync(process.Errors, CancellationToken.None));
+                new LineReader(TakeError).ReadAsync(process.Errors, CancellationToken.None));
             ExitStatus exit = await process.Exited;
             cancellation.ThrowIfCancellationRequested();
             if (!exit.Succeeded)
@@ -87,6 +90,13 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         catch (StartException e)
         {
             throw new AgentBuildException($"building the agent '{agent.Framework}' failed: {e.Message}", []);
+        }
+
+        void TakeError(string line)
+        {
+            if (line.StartsWith(Note, StringComparison.Ordinal))
+                progress(line[Note.Length..]);
+            tail.Add(line);
         }
     }
 

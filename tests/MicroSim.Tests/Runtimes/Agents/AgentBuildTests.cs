@@ -43,6 +43,15 @@ public sealed class AgentBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_build_script_notes_is_told()
+    {
+        AgentDescription agent = home.Built("echo 'note: no linker here' >&2; echo 'no note' >&2; echo built > $0/agent");
+        await build.EnsureAsync(agent, Cancellation);
+        Assert.Equal(["building the agent 'odd'", "no linker here"], progress.Take(2));
+        Assert.DoesNotContain("no note", progress);
+    }
+
+    [Fact]
     public async Task A_failed_build_says_why_and_leaves_the_old_agent()
     {
         AgentDescription agent = home.Built(Counting);

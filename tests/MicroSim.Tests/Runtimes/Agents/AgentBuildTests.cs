@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using MicroSim.Runtimes.Agents;
 
 namespace MicroSim.Tests.Runtimes.Agents;
@@ -109,6 +110,7 @@ public sealed class AgentBuildTests : IDisposable
     }
 
     [Theory]
+    [UnsupportedOSPlatform("windows")]
     [InlineData("1.1.9", false)]
     [InlineData("1.2", true)]
     [InlineData("1.10.0", true)]

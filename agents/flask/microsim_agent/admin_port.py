@@ -61,7 +61,8 @@ class AdminPort:
 
     def _check_token(self) -> _Reply | None:
         token = self.settings.admin_token
-        if token is None or request.path in _OPEN or hmac.compare_digest(request.headers.get("Authorization", "").encode("latin-1", "replace"), f"Bearer {token}".encode()):
+        given = request.headers.get("Authorization", "").encode("latin-1", "replace")
+        if token is None or request.path in _OPEN or hmac.compare_digest(given, f"Bearer {token}".encode()):
             return None
         return jsonify(errors=["Authorization: must be the agent's bearer token"]), 401
 

@@ -50,7 +50,6 @@ class Agent:
         self.log.flush(_FLUSH_SECONDS)
         os._exit(0)
 
-
     def _watch_parent(self) -> None:
         # The parent holds the other end of standard input; the system closes it however the parent ends.
         arbiter = os.getppid()

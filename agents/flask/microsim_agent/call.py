@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 class Call:
     __slots__ = (
-        "_watch", "address", "depth", "endpoint", "environ", "errors", "padding", "reports", "request_id", "script", "seed", "snapshot", "start", "started_at", "status",
+        "_watch", "address", "depth", "endpoint", "environ", "errors", "padding", "reports",
+        "request_id", "script", "seed", "snapshot", "start", "started_at", "status",
     )
 
     def __init__(self, environ: dict[str, Any], snapshot: Snapshot) -> None:

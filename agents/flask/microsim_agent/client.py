@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, InvalidChunkLength, ProtocolError
+from urllib3.util import SKIP_HEADER
 
 from .connection import DnsFailure, Pool, Refused, watching
 from .headers import Headers
@@ -14,6 +15,8 @@ from .waiting import Watch
 from .wire import MAX_REPLY_BYTES
 
 _MOST_POOLS = 1000
+# Headers that urllib3 would add of its own.
+_NO_MORE = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 
 class Reply(NamedTuple):
@@ -42,8 +45,8 @@ class Client:
         try:
             with watching(watch) as connection:
                 response = self._pool(target).urlopen(
-                    method, path, body, headers, retries=False, redirect=False, assert_same_host=False, timeout=None,
-                    preload_content=False, decode_content=False, enforce_content_length=True,
+                    method, path, body, _NO_MORE | headers, retries=False, redirect=False, assert_same_host=False, timeout=None,
+                    preload_content=False, decode_content=False,
                 )
                 if connection.ended:
                     response.close()
@@ -53,7 +56,10 @@ class Client:
                 if len(data) > MAX_REPLY_BYTES:
                     response.close()
                     return Reply(status, "too-large")
-                response.read(1)  # The end: gives the connection back, or says that the body is not whole.
+                if response.length_remaining:
+                    response.close()
+                    return Reply(status, "reset")
+                response.release_conn()
         except DnsFailure:
             return Reply(0, "dns")
         except Refused:

@@ -15,6 +15,8 @@ from urllib3.connection import HTTPConnection
 from .waiting import Watch
 from .wire import MAX_IDLE_SECONDS
 
+_DONT_WAIT = int(socket.MSG_DONTWAIT)
+
 
 class Refused(Exception):
     """No connection could be made."""
@@ -41,20 +43,17 @@ def watching(watch: Watch) -> Iterator[_Current]:
 
 class WatchedSocket(socket.socket):
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
-        while True:
-            try:
-                count = super().recv_into(buffer, nbytes, flags | socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                _current.watch.wait_for(self, select.POLLIN)
-            else:
-                _current.ended |= count == 0
-                return count
+        _current.watch.wait_for(self, select.POLLIN)
+        count = super().recv_into(buffer, nbytes, flags)
+        if count == 0:
+            _current.ended = True
+        return count
 
     def sendall(self, data: Any, flags: int = 0) -> None:
         left = memoryview(data)
         while left:
             try:
-                left = left[super().send(left, flags | socket.MSG_DONTWAIT):]
+                left = left[super().send(left, flags | _DONT_WAIT):]
             except BlockingIOError:
                 _current.watch.wait_for(self, select.POLLOUT)
 

@@ -1,6 +1,5 @@
 """Results: writing one's own, reading those of callees, which are passed on as the text that came (contract §1.3)."""
 
-import json
 from datetime import datetime, timezone
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any
@@ -61,17 +60,10 @@ def _without_padding(text: str) -> str:
 
 def _write_report(report: "CallReport") -> str:
     node = report.node
-    return json.dumps(
-        {
-            "service": node.service,
-            "designation": node.designation,
-            "start": _time(report.start),
-            "durationMs": round(report.duration_ms, 3),
-            "tries": report.tries,
-            "status": report.status or None,
-            "error": report.error,
-        },
-        separators=(",", ":"),
+    return (
+        f'{{"service":{quote(node.service) if node.service is not None else "null"},"designation":{quote(node.designation)},'
+        f'"start":"{_time(report.start)}","durationMs":{round(report.duration_ms, 3)},"tries":{report.tries},'
+        f'"status":{report.status or "null"},"error":{quote(report.error) if report.error else "null"}}}'
     )
 
 

@@ -99,7 +99,6 @@ class ScriptRunner:
             self._all_at_once(call, routes, step)
         else:
             self._one_by_one(call, routes, step)
-        call.watch.check()
 
     def _one_by_one(self, call: Call, routes: list[Route], step: Step) -> None:
         for i, route in enumerate(routes):
@@ -122,8 +121,8 @@ class ScriptRunner:
             reports = list(threads.map(lambda c: branch(c[1], c[2]), chosen))
         siblings.close()
         passed = [_note(call, report, step, i) for (i, _, _), report in zip(chosen, reports, strict=True)]
+        call.watch.check()
         if not all(passed):
-            call.watch.check()
             raise Ends
 
 

@@ -9,7 +9,7 @@ import socket
 import time
 
 _CLOSED = getattr(select, "POLLRDHUP", 0)
-_LOOK_EVERY_MS = None if _CLOSED else 200
+_LOOK_EVERY_MS = 200
 
 
 class Cancelled(Exception):
@@ -86,8 +86,12 @@ class Watch:
             self._poll.unregister(sock)
 
     def _limited(self, ms: float | None) -> float | None:
-        limits = [_LOOK_EVERY_MS, ms, None if self._deadline is None else max(0.0, self._deadline - time.monotonic()) * 1000]
-        return min((limit for limit in limits if limit is not None), default=None)
+        if self._deadline is not None:
+            left = max(0.0, self._deadline - time.monotonic()) * 1000
+            ms = left if ms is None else min(ms, left)
+        if _CLOSED:
+            return ms
+        return _LOOK_EVERY_MS if ms is None else min(_LOOK_EVERY_MS, ms)
 
     def _look(self, ms: float | None, awaited: int = -1) -> bool:
         ready = False

@@ -107,10 +107,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--agent", action="append", help="measure this agent alone")
     parser.add_argument("--case", choices=["leaf", "two-hop chain"], action="append", help="measure this case alone")
     args = parser.parse_args()
     script = REPO / "artifacts/bench/load.lua"
-    pairs = [p.name for p in sorted((REPO / "bench/agents/bare").iterdir()) if p.is_dir()]
+    pairs = [p.name for p in sorted((REPO / "bench/agents/bare").iterdir()) if p.is_dir() and (not args.agent or p.name in args.agent)]
     for framework in pairs:
         peers = {name: (start(name), start(name)) for name in (framework, f"bare-{framework}")}
         try:

@@ -24,7 +24,7 @@ internal static class ExitCodes
         (ExitCode.Failed, "the document or request is invalid, the simulation is unknown, or the result has an error"),
         (ExitCode.Usage, "the command line is wrong, or a file cannot be read"),
         (ExitCode.Unreachable, "no control plane answers"),
-        (ExitCode.Conflict, "a port is taken, or what runs is in the way"),
+        (ExitCode.Conflict, "it cannot run here: a port is taken, an agent cannot be built, or the name is in use"),
         (ExitCode.Internal, "an error of MicroSim itself"),
         (ExitCode.Interrupted, "interrupted before the end"),
     ];

@@ -11,5 +11,6 @@ RootCommand root = new("MicroSim creates a mock distributed system in minutes: s
     SendCommand.Create(),
     LogsCommand.Create(),
     DeleteCommand.Create(),
+    BuildCommand.Create(),
 };
 return await Shell.RunAsync(root, args);

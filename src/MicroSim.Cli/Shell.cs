@@ -20,7 +20,7 @@ internal static class Shell
         root.Options.Add(Shared.Output);
         root.SetAction(examples.Invoke);
 
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
             return Usage(parsed);
         using Interrupt interrupt = new();

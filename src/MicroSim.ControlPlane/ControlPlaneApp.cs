@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
@@ -74,6 +75,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, int port)
     {
         kestrel.AddServerHeader = false;
+        // As they are read, so that what is echoed may be any text.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         // The endpoints have a limit of their own; with Kestrel's, a client that sends too much would see a reset instead of the reply.
         kestrel.Limits.MaxRequestBodySize = null;
         if (port == 0)

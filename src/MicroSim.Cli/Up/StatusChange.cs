@@ -35,7 +35,8 @@ internal sealed record StatusChange(string Service, string Instance, ReplicaPhas
         {
             ReplicaPhase.Ready when now.Restarts > 0 => $"{now.Instance} is ready again after restart {now.Restarts}",
             ReplicaPhase.Ready => $"{service.Name} is ready at {service.Address} ({service.Framework})",
-            ReplicaPhase.Starting or ReplicaPhase.Stopping => null,
+            // The runtime says itself when there really is something to build.
+            ReplicaPhase.Building or ReplicaPhase.Starting or ReplicaPhase.Stopping => null,
             ReplicaPhase.BackOff => $"{now.Instance} ended{why}",
             _ => $"{now.Instance} is {Phases.Text(now.Phase)}{why}",
         };

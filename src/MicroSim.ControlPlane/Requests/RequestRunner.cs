@@ -24,6 +24,11 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
             await new ProblemResult(StatusCodes.Status508LoopDetected, $"The request has {Wire.MaxDepth} hops behind it.").ExecuteAsync(context);
             return;
         }
+        if (Guard.IsYaml(context.Request.ContentType))
+        {
+            await new ProblemResult(StatusCodes.Status415UnsupportedMediaType, "A request is JSON: send it as application/json.").ExecuteAsync(context);
+            return;
+        }
         if (!TrySeed(context.Request, stored, out uint seed))
         {
             await ProblemResult.Invalid("request", [new ApiError(Wire.SeedHeader, "must be 8 hexadecimal digits such as 1b2c3d4e")]).ExecuteAsync(context);

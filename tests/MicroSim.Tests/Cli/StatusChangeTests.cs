@@ -13,7 +13,13 @@ public sealed class StatusChangeTests
 
     [Fact]
     public void A_first_look_tells_all_that_matters() =>
-        Assert.Equal(["one-0 is building"], Between(null, starting with { Phase = ReplicaPhase.Building }));
+        Assert.Equal(["one-0 is unready: draining"], Between(null, starting with { Phase = ReplicaPhase.Unready, Reason = "draining" }));
+
+    [Theory]
+    [InlineData(ReplicaPhase.Building)]
+    [InlineData(ReplicaPhase.Starting)]
+    [InlineData(ReplicaPhase.Stopping)]
+    public void Steps_on_the_way_tell_nothing(ReplicaPhase phase) => Assert.Empty(Between(null, starting with { Phase = phase }));
 
     [Fact]
     public void Nothing_new_tells_nothing() => Assert.Empty(Between(starting, starting));

@@ -16,15 +16,15 @@ public sealed class UsageTests
         Assert.Equal((0, ""), (own.Code, own.Errors));
         Assert.Contains("Examples:", own.Output, StringComparison.Ordinal);
         Assert.Contains("--output", own.Output, StringComparison.Ordinal);
-        CommandResult whole = await MicrosimCommand.RunAsync("--help");
-        Assert.Equal(0, whole.Code);
-        Assert.Contains($"  microsim {command}", whole.Output, StringComparison.Ordinal);
+        Assert.Contains($"  microsim {command}", own.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Help_lists_every_exit_code()
+    public async Task Help_of_the_whole_has_an_example_of_each_and_every_exit_code()
     {
         CommandResult help = await MicrosimCommand.RunAsync("--help");
+        Assert.Equal(0, help.Code);
+        Assert.All(["up", "validate", "apply", "get", "send", "logs", "delete"], c => Assert.Contains($"\n  microsim {c}", help.Output, StringComparison.Ordinal));
         foreach (MicroSim.Cli.ExitCode code in Enum.GetValues<MicroSim.Cli.ExitCode>())
             Assert.Contains($"\n  {(int)code,-4} ", help.Output, StringComparison.Ordinal);
     }

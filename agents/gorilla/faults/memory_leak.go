@@ -1,0 +1,45 @@
+package faults
+
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+
+	"microsim.dev/agents/gorilla/node"
+)
+
+const bytesPerMB = 1_000_000
+
+// newMemoryLeak holds memory outside the garbage-collected heap, every page of it touched, so that it is resident and goes back to the
+// system at once.
+func newMemoryLeak(maxMB int) OnState {
+	var heldMB atomic.Int64
+	return func(args node.Args) (func(), error) {
+		size := int64(args.Int("size"))
+		if heldMB.Add(size) > int64(maxMB) {
+			heldMB.Add(-size)
+			return nil, fmt.Errorf("%d MB more would pass the limit of %d MB", size, maxMB)
+		}
+		pages, err := unix.Mmap(-1, 0, int(size*bytesPerMB), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+		if err != nil {
+			heldMB.Add(-size)
+			return nil, fmt.Errorf("the system has no %d MB: %w", size, err)
+		}
+		var stopped atomic.Bool
+		touched := make(chan struct{})
+		go func() { // touching takes a while, and the call that leaks is not held up
+			defer close(touched)
+			for i := 0; i < len(pages) && !stopped.Load(); i += os.Getpagesize() {
+				pages[i] = 1
+			}
+		}()
+		return func() {
+			stopped.Store(true)
+			<-touched
+			_ = unix.Munmap(pages)
+			heldMB.Add(-size)
+		}, nil
+	}
+}

@@ -1,0 +1,189 @@
+// Package steering keeps what the control plane says: the state and the conditions. Every change makes a new snapshot; readers take no
+// lock.
+package steering
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"microsim.dev/agents/gorilla/faults"
+	"microsim.dev/agents/gorilla/metrics"
+	"microsim.dev/agents/gorilla/node"
+)
+
+// Steering is the state of the agent.
+type Steering struct {
+	faults  *faults.Table
+	metrics *metrics.Metrics
+	log     *slog.Logger
+
+	changing sync.Mutex
+	current  atomic.Pointer[Snapshot]
+	hasState atomic.Bool
+	made     int // ids
+	counted  map[string]int
+}
+
+// New is the state before anything was said.
+func New(table *faults.Table, m *metrics.Metrics, log *slog.Logger) *Steering {
+	s := &Steering{faults: table, metrics: m, log: log, counted: map[string]int{}}
+	s.current.Store(newSnapshot(&node.State{}, nil))
+	return s
+}
+
+func (s *Steering) Current() *Snapshot {
+	return s.current.Load()
+}
+
+// HasState tells whether a state has been given.
+func (s *Steering) HasState() bool {
+	return s.hasState.Load()
+}
+
+// Run starts a state of the service that ends by itself after its duration.
+func (s *Steering) Run(fault *node.Fault) error {
+	stop, err := s.faults.Start(fault)
+	if err == nil {
+		time.AfterFunc(time.Duration(fault.Args.Int("duration"))*time.Millisecond, stop)
+	}
+	return err
+}
+
+// Replace replaces everything at once; the error says that the state is older than the present one.
+func (s *Steering) Replace(state *node.State) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	now := s.Current()
+	if state.Term < now.State.Term || (state.Term == now.State.Term && state.Generation < now.State.Generation) {
+		return fmt.Errorf("generation: must be at least %d of term %d", now.State.Generation, now.State.Term)
+	}
+	var conditions []*Active
+	for _, condition := range state.Conditions {
+		conditions = append(conditions, s.renew(condition, now.Conditions))
+	}
+	s.publish(state, conditions)
+	for _, old := range now.Conditions {
+		old.end()
+	}
+	s.hasState.Store(true)
+	return nil
+}
+
+var errInUse = errors.New("id: is in use")
+
+// Add adds a condition, whose id is made when it has none.
+func (s *Steering) Add(condition *node.Condition) (*Active, error) {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	now := s.Current()
+	if condition.ID == "" {
+		condition.ID = s.freeID()
+	} else if named(now.Conditions, condition.ID) != nil {
+		return nil, errInUse
+	}
+	stop, err := s.hold(condition)
+	if err != nil {
+		return nil, fmt.Errorf("args: %w", err)
+	}
+	active := activate(condition, stop, s.expire)
+	s.publish(now.State, append(slices.Clip(now.Conditions), active))
+	return active, nil
+}
+
+// Remove removes a condition; false when there is none of that id.
+func (s *Steering) Remove(id string) bool {
+	return s.removeWhere(func(a *Active) bool { return a.Condition.ID == id })
+}
+
+// Clear removes all conditions.
+func (s *Steering) Clear() {
+	s.removeWhere(func(*Active) bool { return true })
+}
+
+func (s *Steering) expire(ended *Active) {
+	s.removeWhere(func(a *Active) bool { return a == ended })
+}
+
+func (s *Steering) removeWhere(matches func(*Active) bool) bool {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	now := s.Current()
+	var kept, removed []*Active
+	for _, active := range now.Conditions {
+		if matches(active) {
+			removed = append(removed, active)
+		} else {
+			kept = append(kept, active)
+		}
+	}
+	if len(removed) == 0 {
+		return false
+	}
+	s.publish(now.State, kept)
+	for _, active := range removed {
+		active.end()
+	}
+	return true
+}
+
+// renew does not restart a state that was there before under the same id, type and arguments.
+func (s *Steering) renew(condition *node.Condition, before []*Active) *Active {
+	old := named(before, condition.ID)
+	if old != nil && old.stop != nil && old.Condition.Fault.Args.Equal(condition.Fault.Args) {
+		return activate(condition, old.surrender(), s.expire)
+	}
+	if old != nil {
+		old.end()
+	}
+	stop, err := s.hold(condition)
+	if err != nil {
+		s.log.Warn("condition-failed", "condition", condition.ID, "reason", err.Error())
+	}
+	return activate(condition, stop, s.expire)
+}
+
+// hold starts what a condition holds: nothing for a type that acts on calls.
+func (s *Steering) hold(condition *node.Condition) (stop func(), err error) {
+	if condition.Fault.Spec.Kind != node.OnState {
+		return nil, nil
+	}
+	return s.faults.Start(&condition.Fault)
+}
+
+func (s *Steering) publish(state *node.State, conditions []*Active) {
+	s.current.Store(newSnapshot(state, conditions))
+	for kind := range s.counted {
+		s.counted[kind] = 0
+	}
+	for _, active := range conditions {
+		s.counted[active.Condition.Fault.Spec.Type]++
+	}
+	for kind, count := range s.counted {
+		s.metrics.Conditions(kind, count)
+	}
+}
+
+func (s *Steering) freeID() string {
+	for {
+		s.made++
+		id := "c" + strconv.Itoa(s.made)
+		if named(s.Current().Conditions, id) == nil {
+			return id
+		}
+	}
+}
+
+func named(conditions []*Active, id string) *Active {
+	for _, active := range conditions {
+		if active.Condition.ID == id {
+			return active
+		}
+	}
+	return nil
+}

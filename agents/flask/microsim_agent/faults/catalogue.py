@@ -40,7 +40,7 @@ Catalogue = Mapping[str, FaultSpec]
 def read_catalogue(types: Iterable[str], settings: Settings) -> Catalogue:
     """The types named, under the caps of the settings."""
     caps = {"MICROSIM_MAX_MEMORY_MB": settings.max_memory_mb, "MICROSIM_MAX_DURATION_MS": settings.max_duration_ms}
-    entries = json.loads((Path(__file__).parent / "faults.json").read_text("utf-8"))["types"]
+    entries = json.loads((Path(__file__).parents[1] / "faults.json").read_text("utf-8"))["types"]
 
     def arg(entry: dict) -> ArgSpec:
         return ArgSpec(

@@ -20,6 +20,7 @@ internal sealed class RuntimeBed : IAsyncDisposable
         {
             Home = Home,
             DataFolder = Data,
+            Drain = TimeSpan.Zero,
             StopDeadline = TimeSpan.FromSeconds(2),
             Progress = line =>
             {

@@ -20,7 +20,6 @@ internal sealed class RuntimeBed : IAsyncDisposable
         {
             Home = Home,
             DataFolder = Data,
-            Drain = TimeSpan.Zero,
             StopDeadline = TimeSpan.FromSeconds(2),
             Progress = line =>
             {

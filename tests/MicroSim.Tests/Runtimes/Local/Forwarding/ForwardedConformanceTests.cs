@@ -8,7 +8,6 @@ namespace MicroSim.Tests.Runtimes.Local.Forwarding;
 public sealed class ForwardedConformanceTests
 {
     [Theory]
-    [InlineData("")]
     [InlineData("abort")]
     [InlineData("dead callee")]
     [InlineData("leav")]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MicroSim.Cli.Output;
 
 namespace MicroSim.Cli.Up;
 
-internal sealed class JsonReport(Journal journal) : IUpReport
+internal sealed class JsonReport(Journal journal, OutputFormat format) : IUpReport
 {
-    public void Serving(string simulation, Uri address) =>
+    public void Serving(string? simulation, Uri address) =>
         Add(new() { ["event"] = "serving", ["simulation"] = simulation, ["address"] = address.ToString() });
 
     public void Changed(StatusChange change) => Add(new()
@@ -23,5 +24,7 @@ internal sealed class JsonReport(Journal journal) : IUpReport
 
     public void Note(string text) => Add(new() { ["event"] = "note", ["text"] = text });
 
-    private void Add(JsonObject line) => journal.Add(line.ToJsonString());
+    public void Problem(string text) => Add(new() { ["event"] = "problem", ["text"] = text });
+
+    private void Add(JsonObject line) => journal.Add(Structured.Item(JsonElement.Parse(line.ToJsonString()), format));
 }

@@ -5,7 +5,7 @@ namespace MicroSim.Cli.Up;
 
 internal sealed class TextReport(Journal journal) : IUpReport
 {
-    public void Serving(string simulation, Uri address) => journal.Add($"{simulation}: API at {address}");
+    public void Serving(string? simulation, Uri address) => journal.Add($"{simulation ?? "control plane"}: API at {address}");
 
     public void Changed(StatusChange change)
     {
@@ -25,4 +25,6 @@ internal sealed class TextReport(Journal journal) : IUpReport
     }
 
     public void Note(string text) => journal.Add(text);
+
+    public void Problem(string text) => journal.Add(Terminal.Bad(text));
 }

@@ -38,6 +38,9 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         return missing.Length > 0 && agent.Build.Count > 0 && IsBuilt(agent, AgentFingerprint.Compute(agent)) ? [] : missing;
     }
 
+    /// <summary>Whether the agent is what its sources say, so that nothing has to be built.</summary>
+    public static bool IsUpToDate(AgentDescription agent) => agent.Build.Count == 0 || IsBuilt(agent, AgentFingerprint.Compute(agent));
+
     internal static string Describe(AgentDescription agent, AgentNeed need) =>
         $"the agent '{agent.Framework}' needs {need.Tool} {need.Version} or newer, which is not in PATH; get it from {need.Install}";
 

@@ -36,6 +36,9 @@ internal static class Shell
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         ExampleHelp examples = new((HelpAction)help.Action!);
         help.Action = examples;
+        // Windows' spellings would stand in every completion.
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
         root.Options.Add(Shared.Output);
         root.SetAction(examples.Invoke);
         return root;

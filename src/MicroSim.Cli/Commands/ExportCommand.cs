@@ -3,7 +3,7 @@ using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes.Agents;
-using MicroSim.Topology.Export;
+using MicroSim.Topology;
 
 namespace MicroSim.Cli.Commands;
 

@@ -14,24 +14,22 @@ internal sealed class Examination(AgentCatalogue agents, string dataFolder, int 
     {
         List<Finding> findings = [new("agents", agents.Frameworks.Count > 0, $"{agents.Frameworks.Count} in {Path.Combine(agents.Home, "agents")}", "set MICROSIM_HOME to a checkout of MicroSim")];
         findings.AddRange(agents.Problems.Select(p => new Finding(p.Path, Well: false, p.Message, "correct the file")));
-        Dictionary<AgentNeed, Finding> tools = [];
         foreach (string framework in agents.Frameworks)
-            findings.Add(await AgentAsync(agents.Find(framework)!, tools, cancellation));
+            findings.Add(await AgentAsync(agents.Find(framework)!, cancellation));
         findings.Add(await PortAsync(cancellation));
         findings.Add(DataFolder());
         return findings;
     }
 
-    private static async Task<Finding> AgentAsync(AgentDescription agent, Dictionary<AgentNeed, Finding> tools, CancellationToken cancellation)
+    private static async Task<Finding> AgentAsync(AgentDescription agent, CancellationToken cancellation)
     {
         string subject = $"agent {agent.Framework}";
-        foreach (AgentNeed need in agent.Needs)
-            tools[need] = tools.GetValueOrDefault(need) ?? await ToolCheck.RunAsync(need, cancellation);
-        Finding[] needed = [.. agent.Needs.Select(n => tools[n])];
-        if (needed.Where(n => !n.Well).ToArray() is not [] and var missing)
-            return new(subject, Well: false, string.Join("; ", missing.Select(m => $"{m.Subject} {m.State}")), string.Join("; ", missing.Select(m => m.Remedy)));
-        string with = needed.Length == 0 ? "" : $" ({string.Join(", ", needed.Select(n => $"{n.Subject} {n.State}"))})";
-        return new(subject, Well: true, (AgentBuild.IsUpToDate(agent) ? "built" : "can be built") + with);
+        if (AgentBuild.IsUpToDate(agent) && agent.Build.Count > 0)
+            return new(subject, Well: true, "built");
+        IReadOnlyList<string> obstacles = await AgentBuild.ObstaclesAsync(agent, cancellation);
+        return obstacles.Count == 0
+            ? new(subject, Well: true, agent.Build.Count == 0 ? "needs no building" : "is built when it is used")
+            : new(subject, Well: false, "cannot run here", string.Join("; ", obstacles));
     }
 
     private async Task<Finding> PortAsync(CancellationToken cancellation)

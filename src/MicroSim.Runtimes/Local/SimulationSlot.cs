@@ -75,7 +75,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             LocalSimulation simulation = running ?? (fresh = Create());
             AgentCatalogue agents = AgentCatalogue.Read(options.Home);
             using PortReservation reservation = ports.Reserve(document);
-            Problem[] problems = [.. DocumentCheck.Run(document, agents), .. reservation.Problems];
+            Problem[] problems = [.. await DocumentCheck.RunAsync(document, agents, cancellation), .. reservation.Problems];
             if (problems.Length > 0)
                 throw new RuntimeException(problems);
 

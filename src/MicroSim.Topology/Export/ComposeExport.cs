@@ -4,23 +4,26 @@ using System.Text;
 using System.Text.Json;
 using MicroSim.Contract;
 
-namespace MicroSim.Topology.Export;
+namespace MicroSim.Topology;
 
 /// <summary>
 /// A simulation as a Compose file: a container for each replica, its state as a file, so it runs without a control plane. Services call each
 /// other by name; those with a port can be called from the host's loopback.
 /// </summary>
-internal static class ComposeExport
+public static class ComposeExport
 {
     private const int DataPort = 8080;
     private const string StatePath = "/microsim/state.json";
 
-    public static string Write(Simulation simulation, IReadOnlyDictionary<string, string> images)
+    /// <summary>The file's text.</summary>
+    /// <param name="simulation">The simulation.</param>
+    /// <param name="images">Each framework's image; those that are not named are <c>microsim/agent-FRAMEWORK</c>.</param>
+    public static string Write(Simulation simulation, IReadOnlyDictionary<string, string>? images = null)
     {
         Dictionary<string, Uri> addresses = simulation.Services.ToDictionary(s => s.Name, s => new Uri($"http://{s.Name}:{DataPort}/"), StringComparer.Ordinal);
         YamlMapping root = Mapping(
             ("name", Text(simulation.Name)),
-            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, images)))])),
+            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, images ?? new Dictionary<string, string>())))])),
             ("configs", Mapping([.. simulation.Services.Select(s => (ConfigOf(s), (YamlNode?)Mapping(("content", Text(State(simulation, s, addresses))))))])));
         return $"""
             # The simulation {simulation.Name}, made by microsim. Images are built from a checkout: docker build -t IMAGE agents/FRAMEWORK
@@ -38,7 +41,8 @@ internal static class ComposeExport
             ("MICROSIM_HOST", Text("0.0.0.0")),
             ("MICROSIM_STATE", Text(StatePath)),
             ("MICROSIM_WAIT_FOR_STATE", Text("1")),
-            ("MICROSIM_SEED", simulation.Seed is uint seed ? Text(new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null),
+            // Replicas of one seed would draw the same.
+            ("MICROSIM_SEED", service.Replicas is null or 1 && simulation.Seed is uint seed ? Text(new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null),
         ])),
         ("configs", List(Mapping(("source", Text(ConfigOf(service))), ("target", Text(StatePath))))),
         // A host's port has room for one container.

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace MicroSim.Topology.Export;
+namespace MicroSim.Topology;
 
 /// <summary>A simulation as a Graphviz graph: a dashed arrow is a call that its caller survives.</summary>
-internal static class DotExport
+public static class DotExport
 {
     public static string Write(Simulation simulation)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MicroSim.Topology.Export;
+namespace MicroSim.Topology;
 
 /// <summary>A connection as a drawing shows it.</summary>
 /// <param name="From">The caller.</param>

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace MicroSim.Topology.Export;
+namespace MicroSim.Topology;
 
 /// <summary>A simulation as a Mermaid flowchart: a dashed arrow is a call that its caller survives.</summary>
-internal static class MermaidExport
+public static class MermaidExport
 {
     public static string Write(Simulation simulation)
     {

@@ -1,4 +1,4 @@
-namespace MicroSim.Topology.Export;
+namespace MicroSim.Topology;
 
 /// <summary>A simulation in the forms of other tools.</summary>
 public static class SimulationExport
@@ -18,7 +18,7 @@ public static class SimulationExport
     /// <param name="simulation">The simulation.</param>
     /// <param name="format">One of <see cref="Formats"/>.</param>
     /// <param name="images">Each framework's image, for formats that run services in containers.</param>
-    public static string? Write(Simulation simulation, string format, IReadOnlyDictionary<string, string> images) => format switch
+    public static string? Write(Simulation simulation, string format, IReadOnlyDictionary<string, string>? images = null) => format switch
     {
         "yaml" => SimulationDocument.Write(simulation),
         "compose" => ComposeExport.Write(simulation, images),

@@ -1,6 +1,5 @@
 using MicroSim.Contract;
 using MicroSim.Topology;
-using MicroSim.Topology.Export;
 
 namespace MicroSim.Tests.Topology;
 

@@ -13,14 +13,14 @@ internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvide
         long start = time.GetTimestamp();
         using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(new ReportLogs(report)));
         await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.DataFolder, Time = time, Progress = report.Note }))
-        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(new(options.Port, options.Frameworks), runtime, time, logs, interrupted))
+        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(new(options.Port, options.Frameworks) { DataFolder = options.DataFolder }, runtime, time, logs, interrupted))
         {
             report.Serving(simulation.Name, app.Address);
             using CancellationTokenSource following = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
             Task follower = new Follower(runtime, report, time).FollowAsync(simulation.Name, app.Address, start, following.Token);
             try
             {
-                await app.Simulations.ApplyAsync(simulation, onlyNew: true, interrupted);
+                await app.Simulations.ApplyAsync(simulation, onlyNew: false, interrupted, temporary: true);
                 await follower;
             }
             catch (OperationCanceledException) when (interrupted.IsCancellationRequested)

@@ -15,6 +15,12 @@ public interface IRuntime : IAsyncDisposable
     /// <summary>Ends a simulation; afterwards nothing of it runs or listens. Does nothing when there is none.</summary>
     Task DeleteAsync(string simulation, CancellationToken cancellation);
 
+    /// <summary>
+    /// Gives a service new processes one after the other, each ready before its predecessor leaves. Returns when that has begun; the service is ready again
+    /// in <see cref="Status"/> when it is done. False when there is no such service.
+    /// </summary>
+    Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation);
+
     /// <summary>How a simulation is, or null for an unknown one.</summary>
     SimulationStatus? Status(string simulation);
 

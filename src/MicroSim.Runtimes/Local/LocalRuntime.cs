@@ -49,6 +49,9 @@ public sealed class LocalRuntime : IRuntime
     public Task DeleteAsync(string simulation, CancellationToken cancellation) =>
         slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.DeleteAsync(cancellation) : Task.CompletedTask;
 
+    public async Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
+        slots.TryGetValue(simulation, out SimulationSlot? slot) && await slot.RestartAsync(service, cancellation);
+
     public SimulationStatus? Status(string simulation) => slots.GetValueOrDefault(simulation)?.Status;
 
     public Task<long> ChangedAsync(long version, CancellationToken cancellation) => board.ChangedAsync(version, cancellation);

@@ -9,8 +9,6 @@ namespace MicroSim.Runtimes.Local;
 /// <summary>The place of one simulation name: changes of it come one after the other.</summary>
 internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, PortBook ports, StatusBoard board, HttpClient http) : IDisposable
 {
-    private const double GraceShare = 0.8;
-
     private readonly SemaphoreSlim gate = new(1);
     private readonly Lock deletionLock = new();
     private CancellationTokenSource? deletion;
@@ -48,6 +46,20 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         finally
         {
             SetDeletion(null);
+            gate.Release();
+        }
+    }
+
+    /// <summary>Begins to give a service new processes; false when there is none.</summary>
+    public async Task<bool> RestartAsync(string service, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return running?.Restart(service) ?? false;
+        }
+        finally
+        {
             gate.Release();
         }
     }
@@ -97,7 +109,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             fresh = null;
             SimulationSecrets secrets = simulation.Secrets with { Seed = document.Seed ?? simulation.Secrets.Seed };
             await simulation.ChangeAsync(document, addresses, document.Services.ToDictionary(s => s.Name, s => (IReadOnlyList<Launch>)
-                [Launch.Of(s, 0, reservation.Ports[s.Name], agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options.StopDeadline * GraceShare)]));
+                [.. Instances(s).Select(i => Launch.Of(s, i, agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options))]));
             return simulation.Status;
         }
         finally
@@ -146,5 +158,9 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
 
     private static IReadOnlyList<ServiceStatus> Coming(Simulation document, IReadOnlyDictionary<string, Uri> addresses, SimulationSecrets secrets) =>
         [.. document.Services.Select(s => new ServiceStatus(
-            s.Name, s.Framework, addresses[s.Name], [new ReplicaStatus(Launch.InstanceOf(s, 0), ReplicaPhase.Building, null, 0, null, [])], secrets.RequestToken))];
+            s.Name, s.Framework, addresses[s.Name],
+            [.. Instances(s).Select(i => new ReplicaStatus(Launch.InstanceOf(s, i), ReplicaPhase.Building, null, 0, null, [], s.Version))],
+            secrets.RequestToken, s.Replicas ?? 1))];
+
+    private static IEnumerable<int> Instances(Service service) => Enumerable.Range(0, service.Replicas ?? 1);
 }

@@ -44,6 +44,9 @@ internal sealed class FakeRuntime : IRuntime
         return Task.CompletedTask;
     }
 
+    public Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
+        Task.FromResult(Status(simulation)?.Services.Any(s => s.Name == service) ?? false);
+
     public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
 
     /// <summary>Changes the first replica of a service.</summary>

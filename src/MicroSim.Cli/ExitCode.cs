@@ -35,7 +35,7 @@ internal static class ExitCodes
     {
         CommandException command => command.Code,
         OperationCanceledException => ExitCode.Interrupted,
-        PortInUseException or RuntimeException => ExitCode.Conflict,
+        PortInUseException or RuntimeException or DataFolderException => ExitCode.Conflict,
         HttpRequestException => ExitCode.Unreachable,
         _ => ExitCode.Internal,
     };

@@ -69,6 +69,7 @@ internal static class Shell
         CommandException command => command.Lines,
         OperationCanceledException => ["interrupted"],
         PortInUseException taken => [$"microsim: port {taken.Port} is {PortOwner.Describe(taken.Port)}; take another one with --port."],
+        DataFolderException folder => [$"microsim: {folder.Message}"],
         RuntimeException runtime => [.. runtime.Problems.Select(p => $"microsim: {p}")],
         _ => [$"microsim: an error of MicroSim itself: {e}"],
     };

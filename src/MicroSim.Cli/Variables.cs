@@ -10,7 +10,7 @@ internal static class Variables
     public static readonly IReadOnlyList<(string Name, string Meaning)> All =
     [
         (Server, "the control plane, instead of --server"),
-        (Token, "the token for it, instead of the one that `login` stored"),
+        (Token, "the token for it, instead of the one that `login` stored; of `serve` the one that it asks for"),
         (Home, "the folder with agents/, when it is not above the program"),
         ("XDG_DATA_HOME", "where the data folder is [default: ~/.local/share]"),
         ("XDG_CONFIG_HOME", "where tokens are stored [default: ~/.config]"),

@@ -44,7 +44,7 @@ internal static class UpCommand
             return (int)ExitCode.Failed;
 
         await using Journal journal = new();
-        UpOptions options = new(home, agents.Frameworks, parsed.GetValue(data)?.FullName ?? Folders.Data, parsed.GetValue(port));
+        UpOptions options = UpOptions.Of(home, agents.Frameworks, parsed.GetValue(port), parsed.GetValue(data));
         FileWatch? watched = parsed.GetValue(watch) && path != Input.Standard ? new FileWatch(path, text, TimeProvider.System) : null;
         await new UpSession(options, UpReport.Of(Shared.FormatOf(parsed), journal), TimeProvider.System).RunAsync(simulation, watched, interrupted);
         return (int)ExitCode.Ok;

@@ -31,7 +31,7 @@ internal sealed class Reapplier(SimulationStore simulations, IUpReport report, I
             return [$"metadata.name: must stay {name} while it runs, not {wanted.Name}"];
         try
         {
-            await simulations.ApplyAsync(wanted, onlyNew: false, cancellation);
+            await simulations.ApplyAsync(wanted, onlyNew: false, cancellation, temporary: true);
             return [];
         }
         catch (RuntimeException e)

@@ -12,6 +12,8 @@ internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvide
     public Task ServeAsync(CancellationToken interrupted) => RunAsync(async (app, _) =>
     {
         report.Serving(null, app.Address);
+        if (app.Token is string token)
+            report.Note($"callers need the token {token}; store it with `microsim login {app.Address}`");
         await Task.Delay(Timeout.InfiniteTimeSpan, time, interrupted);
     }, interrupted);
 
@@ -27,9 +29,9 @@ internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvide
         Task follower = new Follower(runtime, report, time).FollowAsync(simulation.Name, app.Address, start, following.Token);
         try
         {
-            await app.Simulations.ApplyAsync(simulation, onlyNew: false, interrupted);
+            await app.Simulations.ApplyAsync(simulation, onlyNew: false, interrupted, temporary: true);
             if (watch is not null)
-                await new Reapplier(app.Simulations, report, options.Frameworks).RunAsync(simulation, watch, following.Token);
+                await new Reapplier(app.Simulations, report, options.ControlPlane.Frameworks).RunAsync(simulation, watch, following.Token);
             await follower;
         }
         finally
@@ -42,8 +44,8 @@ internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvide
     private async Task RunAsync(Func<ControlPlaneApp, LocalRuntime, Task> work, CancellationToken interrupted)
     {
         using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(new ReportLogs(report)));
-        await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.DataFolder, Time = time, Progress = report.Note }))
-        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(new(options.Port, options.Frameworks), runtime, time, logs, interrupted))
+        await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.ControlPlane.DataFolder!, Time = time, Progress = report.Note }))
+        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(options.ControlPlane, runtime, time, logs, interrupted))
         {
             try
             {

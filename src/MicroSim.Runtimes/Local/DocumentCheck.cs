@@ -18,8 +18,6 @@ internal static class DocumentCheck
     private static IEnumerable<Problem> Run(Service service, AgentCatalogue agents, Dictionary<string, IReadOnlyList<string>> obstacles)
     {
         string path = $"spec.services.{service.Name}";
-        if (service.Replicas is not (null or 1))
-            yield return new Problem($"{path}.replicas", $"must be 1 on the local runtime, which runs one process for each service, not {service.Replicas}");
         foreach (string variable in service.Env.Keys.Where(Launch.Owns))
             yield return new Problem($"{path}.env.{variable}", "is given by the runtime; remove it");
         if (agents.Find(service.Framework) is not AgentDescription agent)

@@ -1,43 +1,16 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MicroSim.Cli.Client;
 
-/// <summary>The connections of a service in a document: its own calls, those of the endpoint <c>/</c>.</summary>
+/// <summary>Finds connections in a simulation's document.</summary>
 internal static class Connections
 {
-    private const string Calls = "calls";
-
-    /// <summary>The connection to a callee, or null when there is none.</summary>
-    /// <exception cref="CommandException">There are several: which one is meant is not said.</exception>
-    public static JsonObject? Find(JsonObject service, string callee, string caller)
+    /// <summary>The connection between two services as the document has it, a new one where there is none. Of several it is none of them: the control plane refuses then.</summary>
+    public static JsonObject FindOrNew(JsonElement document, string from, string to)
     {
-        JsonObject[] found = [.. All(service, callee)];
-        return found.Length <= 1
-            ? found.FirstOrDefault()
-            : throw new CommandException(ExitCode.Failed, $"microsim: {caller} has {found.Length} connections to {callee}; change its document and `microsim apply` it.");
+        JsonElement service = document.Member("spec").Member("services").Member(from);
+        JsonElement[] found = [.. service.Items("calls").Concat(service.Members("endpoints").SelectMany(e => e.Value.Items("calls"))).Where(c => c.Text("to") == to)];
+        return found.Length == 1 ? JsonObject.Create(found[0])! : new JsonObject { ["to"] = to };
     }
-
-    public static JsonObject Add(JsonObject service, string callee)
-    {
-        JsonObject call = new() { ["to"] = callee };
-        if (service[Calls] is JsonArray calls)
-            calls.Add((JsonNode)call);
-        else
-            service[Calls] = new JsonArray(call);
-        return call;
-    }
-
-    /// <summary>Removes all connections to a callee; false when there was none.</summary>
-    public static bool Remove(JsonObject service, string callee)
-    {
-        JsonObject[] found = [.. All(service, callee)];
-        foreach (JsonObject call in found)
-            ((JsonArray)service[Calls]!).Remove(call);
-        if (service[Calls] is JsonArray { Count: 0 })
-            service.Remove(Calls);
-        return found.Length > 0;
-    }
-
-    private static IEnumerable<JsonObject> All(JsonObject service, string callee) =>
-        (service[Calls] as JsonArray ?? []).OfType<JsonObject>().Where(c => (string?)c["to"] == callee);
 }

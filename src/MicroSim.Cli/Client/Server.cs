@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MicroSim.ControlPlane;
 
 namespace MicroSim.Cli.Client;
@@ -53,14 +55,25 @@ internal sealed class Server(Uri address, string? token) : IDisposable
         return (new(await ReadAsync(changed, file, cancellation)), false);
     }
 
-    /// <summary>Changes a simulation's document, unless somebody else changed it since it was read; then the value is null.</summary>
-    public async Task<SimulationReply?> PutAsync(string name, byte[] document, EntityTagHeaderValue? read, CancellationToken cancellation)
+    /// <summary>A service: how it is, and what the document says of it.</summary>
+    public async Task<(ServiceReply Service, EntityTagHeaderValue? Tag)> GetServiceAsync(string simulation, string service, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Put, Path(name)) { Content = Content(document, "application/json") };
-        if (read is not null)
-            request.Headers.IfMatch.Add(read);
-        using HttpResponseMessage response = await SendAsync(request, cancellation);
-        return response.StatusCode == HttpStatusCode.PreconditionFailed ? null : new(await ReadAsync(response, null, cancellation));
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, Path(simulation, service), null, cancellation);
+        return (new(await ReadAsync(response, null, cancellation)), response.Headers.ETag);
+    }
+
+    /// <summary>Changes what the document says of a service; null when it is no longer what was read.</summary>
+    public Task<JsonElement?> PutServiceAsync(string simulation, string service, JsonObject definition, EntityTagHeaderValue? read, CancellationToken cancellation) =>
+        PutAsync(Path(simulation, service), definition, read, cancellation);
+
+    /// <summary>Makes or changes a connection; null when the simulation is no longer what was read.</summary>
+    public Task<JsonElement?> PutConnectionAsync(string simulation, string from, string to, JsonObject call, EntityTagHeaderValue? read, CancellationToken cancellation) =>
+        PutAsync(ConnectionPath(simulation, from, to), call, read, cancellation);
+
+    public async Task DeleteConnectionAsync(string simulation, string from, string to, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, ConnectionPath(simulation, from, to), null, cancellation);
+        await CheckAsync(response, null, cancellation);
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancellation)
@@ -72,7 +85,7 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     /// <summary>Replaces a service's processes, one after the other.</summary>
     public async Task RestartAsync(string simulation, string service, CancellationToken cancellation)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, $"{Path(simulation)}/services/{Uri.EscapeDataString(service)}/restart", Content("{}"u8.ToArray(), "application/json"), cancellation);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, $"{Path(simulation, service)}/restart", Content("{}"u8.ToArray(), "application/json"), cancellation);
         await CheckAsync(response, null, cancellation);
     }
 
@@ -124,6 +137,10 @@ internal sealed class Server(Uri address, string? token) : IDisposable
 
     private static string Path(string name) => $"{Simulations}/{Uri.EscapeDataString(name)}";
 
+    private static string Path(string simulation, string service) => $"{Path(simulation)}/services/{Uri.EscapeDataString(service)}";
+
+    private static string ConnectionPath(string simulation, string from, string to) => $"{Path(simulation)}/connections/{Uri.EscapeDataString(from)}/{Uri.EscapeDataString(to)}";
+
     private static ByteArrayContent Content(byte[] body, string mediaType) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, string? file, CancellationToken cancellation)
@@ -144,6 +161,15 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     {
         if (!response.IsSuccessStatusCode)
             throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.RequestMessage!.RequestUri!, file);
+    }
+
+    private async Task<JsonElement?> PutAsync(string path, JsonObject body, EntityTagHeaderValue? read, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Put, path) { Content = Content(Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json") };
+        if (read is not null)
+            request.Headers.IfMatch.Add(read);
+        using HttpResponseMessage response = await SendAsync(request, cancellation);
+        return response.StatusCode == HttpStatusCode.PreconditionFailed ? null : await ReadAsync(response, null, cancellation);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
@@ -47,24 +48,18 @@ internal static class ConnectCommand
     {
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
-        string caller = parsed.GetRequiredValue(from), callee = parsed.GetRequiredValue(to);
-        bool created = false;
-        SimulationReply changed = await DocumentEdit.RunAsync(
-            server,
-            parsed.GetRequiredValue(name),
-            (simulation, document) =>
-            {
-                DocumentEdit.Service(simulation, callee);
-                JsonObject service = DocumentEdit.ServiceOf(simulation, document, caller);
-                JsonObject? call = Connections.Find(service, callee, caller);
-                created = call is null;
-                Change(call ?? Connections.Add(service, callee), parsed);
-            },
-            cancellation);
+        string simulation = parsed.GetRequiredValue(name), caller = parsed.GetRequiredValue(from), callee = parsed.GetRequiredValue(to);
+        JsonElement changed = await Edit.RunAsync(simulation, async () =>
+        {
+            SimulationReply read = await server.GetAsync(simulation, cancellation);
+            JsonObject call = Connections.FindOrNew(read.Document, caller, callee);
+            Change(call, parsed);
+            return await server.PutConnectionAsync(simulation, caller, callee, call, read.Tag, cancellation);
+        });
         if (format != OutputFormat.Text)
-            Structured.Write(changed.Json, format);
+            Structured.Write(changed, format);
         else
-            Terminal.Line($"The connection {caller} → {callee} of {changed.Name} is {(created ? "made" : "changed")}.");
+            Terminal.Line($"In {simulation} {caller} calls {callee}: {changed.Member("probability").GetRawText()} %, timeout {changed.Number("timeout")} ms, retries {changed.Number("retries")}, {(changed.Flag("required") ? "required" : "optional")}.");
         return (int)ExitCode.Ok;
     }
 

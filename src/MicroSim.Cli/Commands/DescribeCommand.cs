@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
+using MicroSim.Contract;
 
 namespace MicroSim.Cli.Commands;
 
@@ -23,7 +25,7 @@ internal static class DescribeCommand
         OutputFormat format = Shared.FormatOf(parsed);
         SimulationReply simulation = await server.GetAsync(parsed.GetRequiredValue(name), cancellation);
         string? one = parsed.GetValue(service);
-        ServiceReply? chosen = one is null ? null : DocumentEdit.Service(simulation, one);
+        ServiceReply? chosen = one is null ? null : Find(simulation, one);
         if (format != OutputFormat.Text)
         {
             Structured.Write(chosen?.Json ?? simulation.Json, format);
@@ -38,5 +40,14 @@ internal static class DescribeCommand
         foreach (string line in chosen is ServiceReply described ? Description.Of(described, simulation, events) : Description.Of(simulation, events))
             Terminal.Line(line);
         return (int)ExitCode.Ok;
+    }
+
+    private static ServiceReply Find(SimulationReply simulation, string name)
+    {
+        ServiceReply[] all = [.. simulation.Services];
+        if (all.FirstOrDefault(s => s.Name == name) is { Json.ValueKind: JsonValueKind.Object } found)
+            return found;
+        string[] known = [.. all.Select(s => s.Name)];
+        throw new CommandException(ExitCode.Failed, $"microsim: the simulation {simulation.Name} has no service {name}{Spelling.Suggestion(name, known)}; it has {string.Join(", ", known)}.");
     }
 }

@@ -22,21 +22,9 @@ internal static class DisconnectCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using Server server = Shared.Connect(parsed);
-        OutputFormat format = Shared.FormatOf(parsed);
-        string caller = parsed.GetRequiredValue(from), callee = parsed.GetRequiredValue(to);
-        SimulationReply changed = await DocumentEdit.RunAsync(
-            server,
-            parsed.GetRequiredValue(name),
-            (simulation, document) =>
-            {
-                if (!Connections.Remove(DocumentEdit.ServiceOf(simulation, document, caller), callee))
-                    throw new CommandException(ExitCode.Failed, $"microsim: {caller} has no connection to {callee}; `microsim describe {simulation.Name} {caller}` shows those that it has.");
-            },
-            cancellation);
-        if (format != OutputFormat.Text)
-            Structured.Write(changed.Json, format);
-        else
-            Terminal.Line($"The connection {caller} → {callee} of {changed.Name} is gone.");
+        string simulation = parsed.GetRequiredValue(name), caller = parsed.GetRequiredValue(from), callee = parsed.GetRequiredValue(to);
+        await server.DeleteConnectionAsync(simulation, caller, callee, cancellation);
+        Terminal.Line(Shared.FormatOf(parsed) == OutputFormat.Text ? $"In {simulation} {caller} calls {callee} no longer." : "{}");
         return (int)ExitCode.Ok;
     }
 }

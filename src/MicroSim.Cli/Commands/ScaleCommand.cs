@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
 
@@ -26,17 +29,19 @@ internal static class ScaleCommand
     {
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
-        string one = parsed.GetRequiredValue(service);
+        string simulation = parsed.GetRequiredValue(name), one = parsed.GetRequiredValue(service);
         int number = parsed.GetRequiredValue(replicas);
-        SimulationReply changed = await DocumentEdit.RunAsync(
-            server,
-            parsed.GetRequiredValue(name),
-            (simulation, document) => DocumentEdit.ServiceOf(simulation, document, one)["replicas"] = number,
-            cancellation);
+        JsonElement changed = await Edit.RunAsync($"{one} of {simulation}", async () =>
+        {
+            (ServiceReply read, EntityTagHeaderValue? tag) = await server.GetServiceAsync(simulation, one, cancellation);
+            JsonObject definition = JsonObject.Create(read.Json.Member("definition"))!;
+            definition["replicas"] = number;
+            return await server.PutServiceAsync(simulation, one, definition, tag, cancellation);
+        });
         if (format != OutputFormat.Text)
-            Structured.Write(changed.Json, format);
+            Structured.Write(changed, format);
         else
-            Terminal.Line($"The service {one} of {changed.Name} is to have {number} replica{(number == 1 ? "" : "s")}.");
+            Terminal.Line($"The service {one} of {simulation} is to have {number} replica{(number == 1 ? "" : "s")}.");
         return (int)ExitCode.Ok;
     }
 }

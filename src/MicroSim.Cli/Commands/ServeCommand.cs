@@ -36,8 +36,8 @@ internal static class ServeCommand
         string home = Home.Find();
         UpOptions options = UpOptions.Of(home, AgentCatalogue.Read(home).Frameworks, parsed.GetValue(port), parsed.GetValue(data));
         options = options with { ControlPlane = options.ControlPlane with { Listen = parsed.GetValue(listen), Token = Token() } };
-        await using Journal journal = new();
-        await new UpSession(options, UpReport.Of(Shared.FormatOf(parsed), journal), TimeProvider.System).ServeAsync(interrupted);
+        await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
+        await new UpSession(options, report, TimeProvider.System).ServeAsync(interrupted);
         return (int)ExitCode.Ok;
     }
 

@@ -43,10 +43,10 @@ internal static class UpCommand
         if (read.Wanted is not WantedSimulation simulation)
             return (int)ExitCode.Failed;
 
-        await using Journal journal = new();
+        await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
         UpOptions options = UpOptions.Of(home, agents.Frameworks, parsed.GetValue(port), parsed.GetValue(data));
         FileWatch? watched = parsed.GetValue(watch) && path != Input.Standard ? new FileWatch(path, text, TimeProvider.System) : null;
-        await new UpSession(options, UpReport.Of(Shared.FormatOf(parsed), journal), TimeProvider.System).RunAsync(simulation, watched, interrupted);
+        await new UpSession(options, report, TimeProvider.System).RunAsync(simulation, watched, interrupted);
         return (int)ExitCode.Ok;
     }
 

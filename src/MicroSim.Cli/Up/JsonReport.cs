@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Cli.Output;
+using MicroSim.Runtimes;
 
 namespace MicroSim.Cli.Up;
 
@@ -22,7 +23,14 @@ internal sealed class JsonReport(Journal journal, OutputFormat format) : IUpRepo
     public void Ready(string simulation, TimeSpan after, string firstService, Uri address) =>
         Add(new() { ["event"] = "ready", ["simulation"] = simulation, ["seconds"] = after.TotalSeconds });
 
+    public void Status(SimulationStatus status)
+    {
+        // The changes say it.
+    }
+
     public void Note(string text) => Add(new() { ["event"] = "note", ["text"] = text });
+
+    public ValueTask DisposeAsync() => journal.DisposeAsync();
 
     public void Problem(string text) => Add(new() { ["event"] = "problem", ["text"] = text });
 

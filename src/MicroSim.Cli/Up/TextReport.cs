@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroSim.Cli.Output;
+using MicroSim.Runtimes;
 
 namespace MicroSim.Cli.Up;
 
@@ -24,7 +25,14 @@ internal sealed class TextReport(Journal journal) : IUpReport
         journal.Add("");
     }
 
+    public void Status(SimulationStatus status)
+    {
+        // The changes say it.
+    }
+
     public void Note(string text) => journal.Add(text);
+
+    public ValueTask DisposeAsync() => journal.DisposeAsync();
 
     public void Problem(string text) => journal.Add(Terminal.Bad(text));
 }

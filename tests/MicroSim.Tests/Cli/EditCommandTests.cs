@@ -12,18 +12,18 @@ public sealed class EditCommandTests
     {
         await using Plane plane = await Plane.WithSeedAsync();
         CommandResult made = await RunAsync(plane, "connect", "seed", "service-1", "service-2", "--probability", "50", "--timeout", "500", "--optional");
-        Assert.Equal((0, "The connection service-1 → service-2 of seed is made.", ""), (made.Code, made.Output, made.Errors));
+        Assert.Equal((0, "In seed service-1 calls service-2: 50 %, timeout 500 ms, retries 0, optional.", ""), (made.Code, made.Output, made.Errors));
         Assert.Equal("""[{"to":"service-2","probability":50,"timeout":500,"required":false}]""", await CallsAsync(plane));
 
         CommandResult changed = await RunAsync(plane, "connect", "seed", "service-1", "service-2", "--probability", "12.5", "--retries", "2", "--required");
-        Assert.Equal("The connection service-1 → service-2 of seed is changed.", changed.Output);
+        Assert.Equal("In seed service-1 calls service-2: 12.5 %, timeout 500 ms, retries 2, required.", changed.Output);
         Assert.Equal("""[{"to":"service-2","probability":12.5,"timeout":500,"required":true,"retries":2}]""", await CallsAsync(plane));
 
         Assert.Equal(0, (await RunAsync(plane, "disconnect", "seed", "service-1", "service-2")).Code);
-        Assert.Equal("null", await CallsAsync(plane));
+        Assert.True(await CallsAsync(plane) is "null" or "[]");
         CommandResult again = await RunAsync(plane, "disconnect", "seed", "service-1", "service-2");
         Assert.Equal(1, again.Code);
-        Assert.Contains("service-1 has no connection to service-2", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no connection from service-1 to service-2", again.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class EditCommandTests
     public async Task A_connection_that_the_document_must_not_have_changes_nothing()
     {
         await using Plane plane = await Plane.WithSeedAsync();
-        CommandResult result = await RunAsync(plane, "connect", "seed", "service-1", "service-1");
+        CommandResult result = await RunAsync(plane, "connect", "seed", "service-1", "service-9");
         Assert.Equal((1, ""), (result.Code, result.Output));
         Assert.Contains("  spec.services.service-1", result.Errors, StringComparison.Ordinal);
         Assert.Equal("null", await CallsAsync(plane));

@@ -110,6 +110,6 @@ public sealed class OfflineCommandTests : IDisposable
     {
         string agent = Path.Combine(folder.Path, "agents", framework);
         Directory.CreateDirectory(agent);
-        File.WriteAllText(Path.Combine(agent, "agent.json"), JsonSerializer.Serialize(new { framework, language = "any", needs = new[] { need }, run = new[] { "/bin/true" } }));
+        File.WriteAllText(Path.Combine(agent, "agent.json"), JsonSerializer.Serialize(new { framework, language = "any", needs = (object[])[need], run = (string[])["/bin/true"] }));
     }
 }

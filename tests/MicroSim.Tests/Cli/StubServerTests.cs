@@ -115,11 +115,12 @@ public sealed class StubServerTests
     {
         await using StubServer server = await StartAsync();
         server.Tag = "\"7-abc\"";
-        server.Answers["PUT /api/v1/simulations/shop"] = (412, """{"title": "Precondition Failed", "status": 412, "detail": "it changed"}""");
+        server.Answers["GET /api/v1/simulations/shop/services/front"] = (200, """{"name": "front", "definition": {"framework": "express"}}""");
+        server.Answers["PUT /api/v1/simulations/shop/services/front"] = (412, """{"title": "Precondition Failed", "status": 412, "detail": "it changed"}""");
         CommandResult result = await server.RunAsync("scale", "shop", "front", "2");
         Assert.Equal(4, result.Code);
-        Assert.Contains("others change shop all the time", result.Errors, StringComparison.Ordinal);
-        Assert.All(server.Calls.Where(c => c.Call.StartsWith("PUT", StringComparison.Ordinal)), c => Assert.Equal("\"7-abc\"", c.IfMatch));
+        Assert.Contains("others change front of shop all the time", result.Errors, StringComparison.Ordinal);
+        Assert.All(server.Calls.Where(c => c.Call.StartsWith("PUT", StringComparison.Ordinal)), c => Assert.Equal(("\"7-abc\"", """{"framework":"express","replicas":2}"""), (c.IfMatch, c.Body)));
     }
 
     [Fact]
@@ -140,7 +141,8 @@ public sealed class StubServerTests
         Assert.Equal((0, ""), (stored.Code, stored.Errors));
         Assert.DoesNotContain("secret-1", stored.Output, StringComparison.Ordinal);
         string file = Path.Combine(config.Path, "microsim", "tokens.json");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
 
         await MicrosimCommand.RunAsync(["get", "--server", server.Address], null, environment);
         Assert.Equal("Bearer secret-1", server.Calls.Last().Authorization);

@@ -46,7 +46,7 @@ public sealed class ExportTests
         {
             Parsed<AgentState> parsed = StateParser.Parse(System.Text.Encoding.UTF8.GetBytes(state.Replace("$$", "$", StringComparison.Ordinal)), new ParseOptions(FaultCatalogue.Standard, Strict: true, AgentDesignations: true));
             Assert.Empty(parsed.Problems);
-            Assert.Equal(["end:8080", "cart-2:8080", "store:8080"], parsed.Value.Targets);
+            Assert.Equal(["end:8080", "cart-2:8080", "store:8080"], parsed.Value!.Targets);
         });
     }
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Connections;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Requests;
+using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.ControlPlane.State;
 using MicroSim.Runtimes;
@@ -98,7 +100,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton(Store).AddSingleton<StatusWatcher>();
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
-        builder.Services.AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
+        builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         WebApplication app = builder.Build();
@@ -107,6 +109,9 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.Use(app.Services.GetRequiredService<Bearer>().CheckAsync);
         app.MapServer();
         app.MapSimulations();
+        app.MapServices();
+        app.MapConnections();
+        app.MapExport();
         app.MapRequests();
         app.MapEvents();
         app.MapLogs();

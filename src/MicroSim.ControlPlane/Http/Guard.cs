@@ -40,7 +40,8 @@ internal sealed class Guard(bool isOpen)
     private static ProblemResult? MediaType(HttpRequest request)
     {
         bool writes = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method);
-        if (!writes && request.ContentType is null)
+        // What has no body is no form either; a page of another origin that sends it names its origin.
+        if (request.ContentType is null && (!writes || request.ContentLength is null or 0 && request.Path.Value?.EndsWith("/restart", StringComparison.Ordinal) == true))
             return null;
         bool known = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)

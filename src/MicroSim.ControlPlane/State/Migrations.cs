@@ -30,10 +30,10 @@ internal static class Migrations
         CREATE TABLE versions (
             simulation TEXT NOT NULL REFERENCES simulations (name) ON DELETE CASCADE,
             revision INTEGER NOT NULL,
-            canonical TEXT NOT NULL,
+            document TEXT NOT NULL,
             PRIMARY KEY (simulation, revision)
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO versions SELECT name, revision, canonical FROM simulations;
+        INSERT INTO versions SELECT name, revision, document FROM simulations;
         CREATE TABLE events (
             id INTEGER PRIMARY KEY,
             simulation TEXT NOT NULL,

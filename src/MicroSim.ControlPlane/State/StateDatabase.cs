@@ -64,7 +64,7 @@ internal sealed class StateDatabase : IDisposable
             INSERT INTO simulations VALUES ($name, $document, $canonical, $revision, $seed, $request, $admin, $temporary)
             ON CONFLICT (name) DO UPDATE SET document = $document, canonical = $canonical, revision = $revision, seed = $seed,
                 request_token = $request, admin_token = $admin, temporary = $temporary;
-            INSERT OR REPLACE INTO versions VALUES ($name, $revision, $canonical);
+            INSERT OR REPLACE INTO versions VALUES ($name, $revision, $document);
             DELETE FROM versions WHERE simulation = $name AND revision > $revision;
             DELETE FROM versions WHERE simulation = $name AND revision NOT IN
                 (SELECT revision FROM versions WHERE simulation = $name ORDER BY revision DESC LIMIT $kept);
@@ -75,9 +75,13 @@ internal sealed class StateDatabase : IDisposable
 
     public void Remove(string name) => InTransaction(() => connection.Execute("DELETE FROM simulations WHERE name = $name", ("$name", name)));
 
-    /// <summary>The canonical document of an earlier version, or null when it is no longer kept.</summary>
+    /// <summary>The documents of all kept versions, newest first.</summary>
+    public IReadOnlyList<string> Versions(string name) => Locked(() => connection.Query(
+        "SELECT document FROM versions WHERE simulation = $name ORDER BY revision DESC", r => r.GetString(0), ("$name", name)));
+
+    /// <summary>The document of an earlier version, or null when it is no longer kept.</summary>
     public string? Version(string name, long revision) => Locked(() => connection.Query(
-        "SELECT canonical FROM versions WHERE simulation = $name AND revision = $revision", r => r.GetString(0), ("$name", name), ("$revision", revision)).FirstOrDefault());
+        "SELECT document FROM versions WHERE simulation = $name AND revision = $revision", r => r.GetString(0), ("$name", name), ("$revision", revision)).FirstOrDefault());
 
     /// <summary>A number that was never given before.</summary>
     public long NextRevision()

@@ -23,12 +23,16 @@ public static class DocumentEdit
     /// <param name="call">YAML or JSON: the connection's fields; <c>to</c> may be left out.</param>
     public static EditResult SetConnection(string document, string from, ConnectionPlace? at, string to, string call) => Parse(call) switch
     {
+        ({ } value, _) when value["to"] is { } said && (said as YamlScalar)?.Text != to => new(null, [new DocumentProblem("to", $"must be {to}, as in the address, or left out", said.Position.Line, said.Position.Column)]),
         (YamlMapping value, _) => Edited(document, services => OfService(services, from, s => At(s, at, calls => Put(calls, at?.Index, To(value, to))))),
         (_, var problems) => new(null, problems),
     };
 
     public static EditResult RemoveConnection(string document, string from, ConnectionPlace at) =>
         Edited(document, services => OfService(services, from, s => At(s, at, calls => Put(calls, at.Index, null))));
+
+    /// <summary>A text field of a part, or null when the part has none or cannot be read.</summary>
+    public static string? TextOf(string part, string field) => (Parse(part).Value?[field] as YamlScalar)?.Text;
 
     private static EditResult Edited(string document, Func<YamlMapping, YamlMapping> change)
     {

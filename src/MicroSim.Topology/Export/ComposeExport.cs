@@ -55,7 +55,7 @@ public static class ComposeExport
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer))
-            StateWriter.Write(json, StateBuilder.Build(simulation, service.Name, addresses));
+            StateWriter.Write(json, StateBuilder.Build(simulation, service.Name, addresses) with { Generation = 1 });
         return Escape(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 

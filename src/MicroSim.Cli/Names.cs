@@ -16,8 +16,11 @@ internal static class Names
             ? Ask(context, async (server, cancellation) => (await server.GetAsync(name.Value, cancellation)).Services.Select(s => s.Name))
             : [];
 
+    // Help asks too, without a command line, and is to show no names.
     private static string[] Ask(CompletionContext context, Func<Server, CancellationToken, Task<IEnumerable<string>>> ask)
     {
+        if (context is not TextCompletionContext)
+            return [];
         try
         {
             using CancellationTokenSource limit = new(patience, TimeProvider.System);

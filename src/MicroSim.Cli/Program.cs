@@ -1,3 +1,3 @@
 using MicroSim.Cli;
 
-return await Shell.RunAsync(CommandTree.Create(), args);
+return await Shell.RunAsync(CommandTree.For(args), args);

@@ -36,6 +36,14 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Commands_of_the_guides_are_ones_that_there_are()
+    {
+        string[] lines = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/guides"), "*.md").SelectMany(File.ReadLines).SelectMany(l => l.Split('|')).Select(l => l.Trim()).Where(l => l.StartsWith("./microsim ", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        Assert.All(lines, l => Assert.Empty(MicroSim.Cli.Shell.Complete(MicroSim.Cli.CommandTree.Create()).Parse(l["./microsim ".Length..].Split('>')[0]).Errors));
+    }
+
+    [Fact]
     public async Task The_version_is_a_number()
     {
         CommandResult result = await MicrosimCommand.RunAsync("--version");

@@ -1,5 +1,7 @@
 using System.Reflection;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Simulations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,10 +29,14 @@ internal static class ServerEndpoints
     {
         routes.MapGet("/", Index).WithName("Index");
         routes.MapGet("/healthz", Probe).WithName("Health");
-        routes.MapGet("/readyz", Probe).WithName("Ready");
+        routes.MapGet("/readyz", Ready).WithName("Ready");
     }
 
     private static Ok<ServerView> Index() => TypedResults.Ok(view);
+
+    private static Results<Ok<ProbeView>, ProblemResult> Ready(SimulationStore store) => store.IsRestored
+        ? Probe()
+        : new ProblemResult(StatusCodes.Status503ServiceUnavailable, "What ran before is still being brought back.");
 
     private static Ok<ProbeView> Probe() => TypedResults.Ok(new ProbeView("ok"));
 }

@@ -180,11 +180,19 @@ export class DataPort {
 async function writePadding(response: Response, bytes: number): Promise<void> {
   for (let left = bytes; left > 0 && !response.destroyed; left -= paddingPiece.length) {
     if (response.write(left < paddingPiece.length ? paddingPiece.subarray(0, left) : paddingPiece)) continue;
-    await new Promise<void>((resolve) => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
-    });
+    await writableAgain(response);
   }
+}
+
+/** Waits until the client has taken what was written, or is gone. */
+function writableAgain(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      response.off('drain', wake).off('close', wake);
+      resolve();
+    };
+    response.on('drain', wake).on('close', wake);
+  });
 }
 
 /** The path of a request, which may name its host too and may be escaped. */

@@ -117,8 +117,10 @@ export function routesOf(body: string, nodes: readonly Node[], at: number, names
   if (nodes.length === 0) return [];
   let texts: string[] = [];
   for (const { name, start, end } of membersOf(body, at)) {
-    if (name === 'routes' && body.startsWith('[', start)) texts = elementsOf(body, start);
-    else if (name === 'payload' && names.includes(name) && body.startsWith('{', start)) texts = [body.slice(start, end)];
+    if (name === 'routes' && body.startsWith('[', start)) {
+      const elements = elementsOf(body, start);
+      if (elements.length > 0) texts = elements;
+    } else if (name === 'payload' && names.includes(name) && body.startsWith('{', start)) texts = [body.slice(start, end)];
   }
   return nodes.map((node, i) => ({ node, json: texts[i] ?? '' }));
 }

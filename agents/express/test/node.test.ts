@@ -27,9 +27,11 @@ void describe('parseNode', () => {
   });
 
   void it('takes payload for the one route', () => {
-    const parsed = parseNode(`{"designation":"${here}","routes":[],"payload":{"designation":"${here}"}}`, catalogue);
-    assert.ok('value' in parsed);
-    assert.deepEqual(parsed.value.routes.map((r) => r.json), [`{"designation":"${here}"}`]);
+    for (const forms of [`"routes":[],"payload":{"designation":"${here}"}`, `"payload":{"designation":"${here}"},"routes":[]`]) {
+      const parsed = parseNode(`{"designation":"${here}",${forms}}`, catalogue);
+      assert.ok('value' in parsed);
+      assert.deepEqual(parsed.value.routes.map((r) => r.json), [`{"designation":"${here}"}`]);
+    }
   });
 
   void it('is not moved by names of prototypes', () => {

@@ -3,6 +3,7 @@ package faults
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
@@ -10,7 +11,10 @@ import (
 	"microsim.dev/agents/gorilla/node"
 )
 
-const bytesPerMB = 1_000_000
+const (
+	bytesPerMB = 1_000_000
+	hugePages  = 14 // MADV_HUGEPAGE of Linux, which other systems' packages do not name
+)
 
 // newMemoryLeak holds memory outside the garbage-collected heap, every page of it touched, so that it is resident and goes back to the
 // system at once.
@@ -26,6 +30,9 @@ func newMemoryLeak(maxMB int) OnState {
 		if err != nil {
 			heldMB.Add(-size)
 			return nil, fmt.Errorf("the system has no %d MB: %w", size, err)
+		}
+		if runtime.GOOS == "linux" {
+			_ = unix.Madvise(pages, hugePages) // they are there sooner; where the system has none, small ones do
 		}
 		var stopped atomic.Bool
 		touched := make(chan struct{})

@@ -89,7 +89,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             if (fresh is not null)
                 await ports.AwaitOwnAsync(name, options.Time, cancellation);
             using PortReservation reservation = ports.Reserve(document);
-            Problem[] problems = [.. DocumentCheck.Run(document, agents), .. reservation.Problems];
+            Problem[] problems = [.. await DocumentCheck.RunAsync(document, agents, cancellation), .. reservation.Problems];
             if (problems.Length > 0)
                 throw new RuntimeException(problems);
 

@@ -8,9 +8,9 @@ namespace MicroSim.Tests.Runtimes.Local;
 /// <summary>A steady stream of calls on kept connections, which tells what fails. Its client tries nothing twice, as libraries do.</summary>
 internal sealed class Traffic : IAsyncDisposable
 {
-    private const int Callers = 4;
-
-    private static readonly TimeSpan gap = TimeSpan.FromMilliseconds(5);
+    // Busy callers and calm ones: a calm one's connection is idle most of the time.
+    private static readonly int[] gaps = [2, 5, 20, 100];
+    private static readonly TimeSpan look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan deadline = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource stopping = new();
@@ -19,7 +19,7 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly Task[] callers;
     private int answered;
 
-    public Traffic(Uri address) => callers = [.. Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(address)))];
+    public Traffic(Uri address) => callers = [.. gaps.Select(gap => Task.Run(() => CallAsync(address, TimeSpan.FromMilliseconds(gap))))];
 
     public IEnumerable<string> Versions => versions.Keys;
 
@@ -27,7 +27,7 @@ internal sealed class Traffic : IAsyncDisposable
     public async Task AnsweredAsync(int more)
     {
         int target = Volatile.Read(ref answered) + more;
-        using PeriodicTimer timer = new(gap);
+        using PeriodicTimer timer = new(look);
         using CancellationTokenSource timeout = new(deadline);
         while (Volatile.Read(ref answered) < target)
             await timer.WaitForNextTickAsync(timeout.Token);
@@ -47,7 +47,7 @@ internal sealed class Traffic : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task CallAsync(Uri address)
+    private async Task CallAsync(Uri address, TimeSpan gap)
     {
         DnsEndPoint server = new(address.Host, address.Port);
         byte[] request = HttpMessage.Write("GET / HTTP/1.1", [new("host", address.Authority)], []);

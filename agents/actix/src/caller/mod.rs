@@ -1,0 +1,155 @@
+//! Calls the services that a script or a plan names: link faults, tries and limits.
+
+mod client;
+mod headers;
+
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use tokio::time::{sleep, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+use client::{Client, Reply};
+
+use crate::{
+    call::{Call, Report},
+    dice::Key,
+    faults::{Outcome, Scene, Table},
+    metrics::Metrics,
+    node::{Fault, Node, Target},
+    wire::CallError,
+};
+
+const FIRST_BACK_OFF_MS: f64 = 25.0;
+
+/// Makes calls; one for each worker, whose connections it keeps.
+pub struct Caller {
+    faults: Arc<Table>,
+    metrics: Arc<Metrics>,
+    client: Client,
+}
+
+impl Caller {
+    /// A caller that sends the token along with every node.
+    pub fn new(faults: Arc<Table>, metrics: Arc<Metrics>, token: Option<&str>) -> Self {
+        Self { faults, metrics, client: Client::new(token) }
+    }
+
+    /// Forwards a node on behalf of a call, until the token of its siblings is cancelled; `route` is the key of the route's own roll.
+    pub async fn call<'a>(&self, call: &Call, node: &'a Node, route: Key, siblings: Option<&CancellationToken>) -> Report<'a> {
+        let began = Instant::now();
+        let mut report =
+            Report { node, start: SystemTime::now(), duration: Duration::ZERO, tries: 0, status: 0, error: None, result: None };
+        let target = Target::parse(&node.designation).map(|target| (call.snapshot.is_external(&target), target));
+        match target {
+            Some((external, target)) if external || call.snapshot.allows(&target) => {
+                let attempt = Attempt { caller: self, call, node, target: &target, external, deadline: began + node.timeout, siblings };
+                attempt.try_all(&mut report, route).await;
+            }
+            _ => report.error = Some(CallError::ForbiddenTarget),
+        }
+        report.duration = began.elapsed();
+        report
+    }
+}
+
+/// What the tries of one call have in common.
+struct Attempt<'a> {
+    caller: &'a Caller,
+    call: &'a Call,
+    node: &'a Node,
+    target: &'a Target,
+    external: bool,
+    deadline: Instant,
+    siblings: Option<&'a CancellationToken>,
+}
+
+impl Attempt<'_> {
+    async fn try_all(&self, report: &mut Report<'_>, route: Key) {
+        for number in 0..=self.node.retries {
+            let key = route.index(number.into());
+            if number > 0 && self.within(self.deadline, sleep(self.back_off(key, number))).await.is_err() {
+                return;
+            }
+            report.tries += 1;
+            let began = Instant::now();
+            let limit = self.node.try_timeout.map_or(self.deadline, |limit| self.deadline.min(began + limit));
+            let reply = self.within(limit, self.try_once(key)).await.unwrap_or_else(Reply::failed);
+            self.count(&reply, began.elapsed());
+            let ends = !may_retry(&reply) || Instant::now() >= self.deadline;
+            (report.status, report.error, report.result) = (reply.status, reply.error, reply.result);
+            if ends {
+                return;
+            }
+        }
+    }
+
+    /// Waits for something up to a moment, or until a sibling failed.
+    async fn within<T>(&self, limit: Instant, future: impl Future<Output = T>) -> Result<T, CallError> {
+        let limited = timeout_at(limit.into(), future);
+        let Some(siblings) = self.siblings else { return limited.await.map_err(|_| CallError::Timeout) };
+        tokio::select! {
+            biased;
+            () = siblings.cancelled() => Err(CallError::Cancelled),
+            value = limited => value.map_err(|_| CallError::Timeout),
+        }
+    }
+
+    /// Exponential, with full jitter.
+    fn back_off(&self, key: Key, number: u32) -> Duration {
+        let ms = self.call.dice.unit(key.slash("backoff")) * FIRST_BACK_OFF_MS * f64::from(1 << (number - 1));
+        Duration::from_secs_f64(ms / 1000.0)
+    }
+
+    async fn try_once(&self, key: Key) -> Reply {
+        for condition in self.call.snapshot.on_links() {
+            if condition.to.iter().any(|to| to == "*" || Some(to.as_str()) == self.node.service.as_deref()) {
+                if let Some(ending) = self.suffer(&condition.fault, key.slash("condition").slash(&condition.id)).await {
+                    return ending;
+                }
+            }
+        }
+        for (i, fault) in self.node.link.iter().enumerate() {
+            if let Some(ending) = self.suffer(fault, key.slash("link").index(i as u64)).await {
+                return ending;
+            }
+        }
+        if self.external {
+            self.caller.client.get(self.call, self.target).await
+        } else {
+            self.caller.client.post(self.call, self.node, self.target, self.call.dice.mix(key)).await
+        }
+    }
+
+    /// Lets a fault of the link act, which may end the try before anything is sent.
+    async fn suffer(&self, fault: &Fault, key: Key) -> Option<Reply> {
+        if !self.call.dice.happens(key, fault.probability) {
+            return None;
+        }
+        self.caller.metrics.fault_acted(&fault.spec().name, "link");
+        let scene = Scene { dice: self.call.dice, key, padding: None, client: self.call.client };
+        match self.caller.faults.act(fault, scene).await {
+            Outcome::Continue => None,
+            Outcome::Error { status, .. } => Some(Reply { status, error: Some(CallError::Injected), result: None }),
+            Outcome::Abort => Some(Reply::failed(CallError::Reset)),
+            Outcome::Gone => Some(Reply::failed(CallError::Cancelled)),
+        }
+    }
+
+    fn count(&self, reply: &Reply, duration: Duration) {
+        let method = if self.external { "GET" } else { "POST" };
+        let address = self.node.service.clone().unwrap_or_else(|| self.target.host().into());
+        self.caller.metrics.tried(method, reply.status, address, reply.error, duration);
+    }
+}
+
+fn may_retry(reply: &Reply) -> bool {
+    match reply.error {
+        Some(CallError::Refused | CallError::Reset | CallError::Dns | CallError::Timeout) => true,
+        Some(CallError::Status | CallError::Injected) => reply.status >= 500,
+        _ => false,
+    }
+}

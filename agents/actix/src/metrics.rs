@@ -1,0 +1,181 @@
+//! What the contract wants counted, by OpenTelemetry's names.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use actix_web::http::Method;
+use prometheus_client::{
+    encoding::{text, EncodeLabelSet, EncodeLabelValue, LabelValueEncoder},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
+};
+
+use crate::{process::ProcessCollector, settings::Settings, wire};
+
+const BUCKETS: [f64; 18] =
+    [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0];
+
+type Durations<L> = Family<L, Histogram, fn() -> Histogram>;
+
+pub struct Metrics {
+    registry: Registry,
+    servers: Durations<ServerLabels>,
+    clients: Durations<ClientLabels>,
+    active: Gauge,
+    faults: Family<FaultLabels, Counter>,
+    conditions: Family<ConditionLabels, Gauge>,
+}
+
+/// Text that many label sets share.
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+struct Label(Arc<str>);
+
+impl EncodeLabelValue for Label {
+    fn encode(&self, encoder: &mut LabelValueEncoder) -> Result<(), fmt::Error> {
+        self.0.as_ref().encode(encoder)
+    }
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ServerLabels {
+    http_request_method: &'static str,
+    http_response_status_code: u32,
+    http_route: Label,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ClientLabels {
+    http_request_method: &'static str,
+    http_response_status_code: u32,
+    server_address: Label,
+    error_type: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct FaultLabels {
+    r#type: String,
+    phase: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ConditionLabels {
+    r#type: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct BuildLabels {
+    framework: &'static str,
+    language: &'static str,
+    service: String,
+    version: String,
+    contract: u32,
+}
+
+impl Metrics {
+    pub fn new(settings: &Settings) -> Self {
+        let histogram: fn() -> Histogram = || Histogram::new(BUCKETS.into_iter());
+        let mut metrics = Self {
+            registry: Registry::default(),
+            servers: Family::new_with_constructor(histogram),
+            clients: Family::new_with_constructor(histogram),
+            active: Gauge::default(),
+            faults: Family::default(),
+            conditions: Family::default(),
+        };
+        let registry = &mut metrics.registry;
+        registry.register("http_server_request_duration_seconds", "Duration of calls that this service answered", metrics.servers.clone());
+        registry.register(
+            "http_client_request_duration_seconds",
+            "Duration of tries of calls that this service made",
+            metrics.clients.clone(),
+        );
+        registry.register("http_server_active_requests", "Calls that this service is answering", metrics.active.clone());
+        registry.register("microsim_faults", "Faults that acted", metrics.faults.clone());
+        registry.register("microsim_conditions", "Conditions that are there", metrics.conditions.clone());
+        let build = Family::<BuildLabels, Gauge>::default();
+        build
+            .get_or_create(&BuildLabels {
+                framework: crate::FRAMEWORK,
+                language: crate::LANGUAGE,
+                service: settings.service.clone(),
+                version: settings.version.clone(),
+                contract: wire::CONTRACT_VERSION,
+            })
+            .set(1);
+        registry.register("microsim_build_info", "Which agent this is", build);
+        registry.register_collector(Box::new(ProcessCollector::new()));
+        metrics
+    }
+
+    /// All of them as text.
+    pub fn text(&self) -> Result<String, fmt::Error> {
+        let mut out = String::new();
+        text::encode(&mut out, &self.registry)?;
+        Ok(out)
+    }
+
+    /// Calls that are being answered.
+    pub fn active(&self) -> i64 {
+        self.active.get()
+    }
+
+    /// Counts one try of a call to another service; a status of 0 is one without a reply.
+    pub fn tried(&self, method: &'static str, status: u16, address: Arc<str>, error: Option<wire::CallError>, duration: Duration) {
+        let labels = ClientLabels {
+            http_request_method: method,
+            http_response_status_code: status.into(),
+            server_address: Label(address),
+            error_type: error.map_or("", wire::CallError::as_str),
+        };
+        self.clients.get_or_create(&labels).observe(duration.as_secs_f64());
+    }
+
+    pub fn fault_acted(&self, kind: &str, phase: &'static str) {
+        self.faults.get_or_create(&FaultLabels { r#type: kind.into(), phase }).inc();
+    }
+
+    /// Takes how many conditions of a type there are.
+    pub fn set_conditions(&self, kind: &str, count: usize) {
+        self.conditions.get_or_create(&ConditionLabels { r#type: kind.into() }).set(count as i64);
+    }
+}
+
+/// A call that is being answered. It counts when it is dropped, which is when its reply has been handed to the system, or never will be.
+pub struct InFlight {
+    metrics: Arc<Metrics>,
+    method: &'static str,
+    began: Instant,
+    /// 0 until there is one.
+    pub status: u16,
+    /// The endpoint of the plan.
+    pub route: Arc<str>,
+}
+
+impl InFlight {
+    pub fn new(metrics: &Arc<Metrics>, method: &Method, route: Arc<str>, began: Instant) -> Self {
+        metrics.active.inc();
+        Self { metrics: metrics.clone(), method: known(method), began, status: 0, route }
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.metrics.active.dec();
+        let labels = ServerLabels {
+            http_request_method: self.method,
+            http_response_status_code: self.status.into(),
+            http_route: Label(self.route.clone()),
+        };
+        self.metrics.servers.get_or_create(&labels).observe(self.began.elapsed().as_secs_f64());
+    }
+}
+
+fn known(method: &Method) -> &'static str {
+    ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT"]
+        .into_iter()
+        .find(|known| method.as_str() == *known)
+        .unwrap_or("_OTHER")
+}

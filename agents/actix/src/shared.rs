@@ -1,0 +1,26 @@
+//! What all workers of the agent share.
+
+use std::sync::{
+    atomic::{AtomicBool, AtomicU64},
+    Arc,
+};
+
+use crate::{
+    data_port::RequestIds, faults::Table, log::Log, metrics::Metrics, node::Catalogue, result::Writer, settings::Settings,
+    steering::Steering,
+};
+
+pub struct Shared {
+    pub settings: Settings,
+    pub catalogue: Catalogue,
+    pub faults: Arc<Table>,
+    pub steering: Arc<Steering>,
+    pub metrics: Arc<Metrics>,
+    pub results: Writer,
+    pub log: Log,
+    pub request_ids: RequestIds,
+    /// How many came without a seed of their own.
+    pub calls: AtomicU64,
+    /// Whether the agent is on its way out.
+    pub draining: AtomicBool,
+}

@@ -1,0 +1,168 @@
+//! What the control plane says: the state and the conditions. Every change makes a new snapshot, which calls keep.
+
+mod active;
+mod snapshot;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+    },
+    time::Duration,
+};
+
+use tokio::runtime::Handle;
+
+pub use active::Active;
+pub use snapshot::Snapshot;
+
+use crate::{
+    faults::{Held, Table},
+    log::Log,
+    metrics::Metrics,
+    node::{Condition, Fault, Kind, State},
+};
+
+pub struct Steering {
+    faults: Arc<Table>,
+    metrics: Arc<Metrics>,
+    log: Log,
+    /// Runs the timers: the workers may be busy.
+    timers: Handle,
+    current: RwLock<Arc<Snapshot>>,
+    has_state: AtomicBool,
+    changing: Mutex<Changing>,
+}
+
+/// What only those who change the state need.
+#[derive(Default)]
+struct Changing {
+    made: u64,
+    counted: HashMap<String, usize>,
+}
+
+impl Steering {
+    pub fn new(faults: Arc<Table>, metrics: Arc<Metrics>, log: Log, timers: Handle) -> Arc<Self> {
+        let current = RwLock::new(Arc::new(Snapshot::new(Arc::default(), Vec::new())));
+        Arc::new(Self { faults, metrics, log, timers, current, has_state: AtomicBool::new(false), changing: Mutex::default() })
+    }
+
+    pub fn current(&self) -> Arc<Snapshot> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether a state has been given.
+    pub fn has_state(&self) -> bool {
+        self.has_state.load(Ordering::Relaxed)
+    }
+
+    /// Starts a state of the service that ends by itself after its duration.
+    pub fn run(&self, fault: &Fault) -> Result<(), String> {
+        let held = self.faults.start(fault)?;
+        let duration = Duration::from_millis(fault.args.number("duration") as u64);
+        self.timers.spawn(async move {
+            tokio::time::sleep(duration).await;
+            drop(held);
+        });
+        Ok(())
+    }
+
+    /// Replaces everything at once, unless the state is older than the present one.
+    pub fn replace(self: &Arc<Self>, mut state: State) -> Result<(), String> {
+        let mut changing = self.change();
+        let now = self.current();
+        if (state.term, state.generation) < (now.state.term, now.state.generation) {
+            return Err(format!("generation: must be at least {} of term {}", now.state.generation, now.state.term));
+        }
+        let wanted = std::mem::take(&mut state.conditions);
+        let conditions = wanted.into_iter().map(|condition| self.renew(condition, &now.conditions)).collect();
+        self.publish(&mut changing, Arc::new(state), conditions);
+        self.has_state.store(true, Ordering::Relaxed);
+        now.conditions.iter().for_each(|old| old.end());
+        Ok(())
+    }
+
+    /// Adds a condition, whose id is made when it has none.
+    pub fn add(self: &Arc<Self>, mut condition: Condition) -> Result<Arc<Active>, String> {
+        let mut changing = self.change();
+        let now = self.current();
+        let taken = |id: &str| now.conditions.iter().any(|active| active.condition.id == id);
+        if condition.id.is_empty() {
+            while condition.id.is_empty() || taken(&condition.id) {
+                changing.made += 1;
+                condition.id = format!("c{}", changing.made);
+            }
+        } else if taken(&condition.id) {
+            return Err("id: is in use".into());
+        }
+        let held = self.hold(&condition).map_err(|reason| format!("args: {reason}"))?;
+        let active = Active::new(condition, held, self);
+        let conditions = now.conditions.iter().cloned().chain([active.clone()]).collect();
+        self.publish(&mut changing, now.state.clone(), conditions);
+        Ok(active)
+    }
+
+    /// Removes a condition; false when there is none of that id.
+    pub fn remove(&self, id: &str) -> bool {
+        self.remove_where(|active| active.condition.id == id)
+    }
+
+    pub fn clear(&self) {
+        self.remove_where(|_| true);
+    }
+
+    fn expire(&self, ended: &Active) {
+        self.remove_where(|active| std::ptr::eq(active, ended));
+    }
+
+    fn remove_where(&self, matches: impl Fn(&Active) -> bool) -> bool {
+        let mut changing = self.change();
+        let now = self.current();
+        let (removed, kept): (Vec<_>, Vec<_>) = now.conditions.iter().cloned().partition(|active| matches(active));
+        if removed.is_empty() {
+            return false;
+        }
+        self.publish(&mut changing, now.state.clone(), kept);
+        removed.iter().for_each(|active| active.end());
+        true
+    }
+
+    /// Does not restart a state that was there before under the same id, type and arguments.
+    fn renew(self: &Arc<Self>, condition: Condition, before: &[Arc<Active>]) -> Arc<Active> {
+        if let Some(old) = before.iter().find(|old| old.condition.id == condition.id) {
+            let held = old.surrender();
+            if held.is_some() && old.condition.fault.args == condition.fault.args {
+                return Active::new(condition, held, self);
+            }
+        }
+        let held = self.hold(&condition).unwrap_or_else(|reason| {
+            self.log.write("warning", "condition-failed", &[("condition", condition.id.as_str().into()), ("reason", reason.into())]);
+            None
+        });
+        Active::new(condition, held, self)
+    }
+
+    /// Starts what a condition holds: nothing for a type that acts on calls.
+    fn hold(&self, condition: &Condition) -> Result<Option<Held>, String> {
+        if condition.fault.spec().kind == Kind::Call {
+            return Ok(None);
+        }
+        self.faults.start(&condition.fault).map(Some)
+    }
+
+    fn publish(&self, changing: &mut Changing, state: Arc<State>, conditions: Vec<Arc<Active>>) {
+        changing.counted.values_mut().for_each(|count| *count = 0);
+        for active in &conditions {
+            *changing.counted.entry(active.condition.fault.spec().name.clone()).or_default() += 1;
+        }
+        for (kind, count) in &changing.counted {
+            self.metrics.set_conditions(kind, *count);
+        }
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Snapshot::new(state, conditions));
+    }
+
+    fn change(&self) -> MutexGuard<'_, Changing> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -7,55 +7,62 @@ using MicroSim.Contract;
 namespace MicroSim.Topology;
 
 /// <summary>
-/// A simulation as a Compose file: it runs without a control plane, for every service is given its state as a file. Its dice, faults and
-/// connections are the same; calls that bring a script need no token there.
+/// A simulation as a Compose file: a container for each replica, its state as a file, so it runs without a control plane. Services call each
+/// other by name; those with a port can be called from the host's loopback.
 /// </summary>
 public static class ComposeExport
 {
-    private const int Port = 8080;
-    private const string StateFile = "/etc/microsim/state.json";
+    private const int DataPort = 8080;
+    private const string StatePath = "/microsim/state.json";
 
-    public static string Write(Simulation simulation)
+    /// <summary>The file's text.</summary>
+    /// <param name="simulation">The simulation.</param>
+    /// <param name="images">Each framework's image; those that are not named are <c>microsim/agent-FRAMEWORK</c>.</param>
+    public static string Write(Simulation simulation, IReadOnlyDictionary<string, string>? images = null)
     {
-        Dictionary<string, Uri> addresses = simulation.Services.ToDictionary(s => s.Name, s => new Uri($"http://{s.Name}:{Port}/"));
-        return YamlEmitter.Write(Map(
+        Dictionary<string, Uri> addresses = simulation.Services.ToDictionary(s => s.Name, s => new Uri($"http://{s.Name}:{DataPort}/"), StringComparer.Ordinal);
+        YamlMapping root = Mapping(
             ("name", Text(simulation.Name)),
-            ("services", Map([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Service(simulation, s)))])),
-            ("configs", Map([.. simulation.Services.Select(s => (StateOf(s), (YamlNode?)Map(("content", Text(State(simulation, s, addresses))))))]))));
+            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, images ?? new Dictionary<string, string>())))])),
+            ("configs", Mapping([.. simulation.Services.Select(s => (ConfigOf(s), (YamlNode?)Mapping(("content", Text(State(simulation, s, addresses))))))])));
+        return $"""
+            # The simulation {simulation.Name}, made by microsim. Images are built from a checkout: docker build -t IMAGE agents/FRAMEWORK
+            {YamlEmitter.Write(root)}
+            """;
     }
 
-    private static YamlMapping Service(Simulation simulation, Service service) => Map(
-        ("image", Text(service.Image ?? $"microsim/agent-{service.Framework}")),
-        ("environment", Map(
+    private static YamlMapping Container(Service service, Simulation simulation, IReadOnlyDictionary<string, string> images) => Mapping(
+        ("image", Text(service.Image ?? images.GetValueOrDefault(service.Framework) ?? $"microsim/agent-{service.Framework}")),
+        ("environment", Mapping(
         [
-            .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, (YamlNode?)Text(Escaped(v.Value)))),
+            .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, (YamlNode?)Text(Escape(v.Value)))),
             ("MICROSIM_SERVICE", Text(service.Name)),
             ("MICROSIM_VERSION", Text(service.Version)),
             ("MICROSIM_HOST", Text("0.0.0.0")),
-            ("MICROSIM_PORT", Text($"{Port}")),
-            ("MICROSIM_STATE", Text(StateFile)),
-            ("MICROSIM_SEED", simulation.Seed is uint seed ? Text($"{new Dice(seed).Mix(DiceKey.Of($"{service.Name}-0")):x8}") : null),
+            ("MICROSIM_STATE", Text(StatePath)),
+            ("MICROSIM_WAIT_FOR_STATE", Text("1")),
+            // Replicas of one seed would draw the same.
+            ("MICROSIM_SEED", service.Replicas is null or 1 && simulation.Seed is uint seed ? Text(new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null),
         ])),
-        ("configs", List(Map(("source", Text(StateOf(service))), ("target", Text(StateFile))))),
-        // Several replicas cannot share a port of the host.
-        ("ports", service is { Port: int port, Replicas: null or 1 } ? List(Text($"127.0.0.1:{port}:{Port}")) : null),
-        ("deploy", service.Replicas is > 1 ? Map(("replicas", Number(service.Replicas.Value))) : null),
-        ("restart", Text("always")));
+        ("configs", List(Mapping(("source", Text(ConfigOf(service))), ("target", Text(StatePath))))),
+        // A host's port has room for one container.
+        ("ports", service is { Port: int port, Replicas: null or 1 } ? List(Text($"127.0.0.1:{port}:{DataPort}")) : null),
+        ("deploy", service.Replicas is int replicas and not 1 ? Mapping(("replicas", Number(replicas))) : null));
 
-    private static string StateOf(Service service) => $"{service.Name}-state";
+    private static string ConfigOf(Service service) => $"{service.Name}-state";
 
-    private static string State(Simulation simulation, Service service, Dictionary<string, Uri> addresses)
+    private static string State(Simulation simulation, Service service, IReadOnlyDictionary<string, Uri> addresses)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer))
             StateWriter.Write(json, StateBuilder.Build(simulation, service.Name, addresses) with { Generation = 1 });
-        return Escaped(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return Escape(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    // A dollar begins a variable in Compose files.
-    private static string Escaped(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
+    // A single dollar would be taken for a variable.
+    private static string Escape(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
-    private static YamlMapping Map(params (string Key, YamlNode? Value)[] members)
+    private static YamlMapping Mapping(params (string Key, YamlNode? Value)[] members)
     {
         YamlMapping mapping = new(Position.Start);
         foreach ((string key, YamlNode? value) in members)

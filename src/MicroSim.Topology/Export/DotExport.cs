@@ -2,29 +2,34 @@ using System.Text;
 
 namespace MicroSim.Topology;
 
-/// <summary>A simulation as a Graphviz graph; dashed edges are connections whose failure the caller survives.</summary>
+/// <summary>A simulation as a Graphviz graph: a dashed arrow is a call that its caller survives.</summary>
 public static class DotExport
 {
     public static string Write(Simulation simulation)
     {
-        StringBuilder text = new($"digraph {Quoted(simulation.Name)} {{\n    rankdir=LR;\n    node [shape=box];\n");
+        StringBuilder text = new();
+        text.Append($"digraph {Quoted(simulation.Name)} {{\n  rankdir=LR;\n  node [shape=box, style=rounded];\n");
         foreach (Service service in simulation.Services)
+            text.Append($"  {Quoted(service.Name)} [label=\"{service.Name}\\n{Escape(service.Framework)}{Times(service)}\"];\n");
+        foreach (Edge edge in Edge.Of(simulation))
         {
-            string kind = service.Replicas is > 1 ? $"{service.Framework} × {service.Replicas}" : service.Framework;
-            text.Append($"    {Quoted(service.Name)} [label={Quoted($"{service.Name}\n{kind}")}];\n");
-        }
-        foreach (ExportedConnection connection in ExportedConnection.Of(simulation))
-        {
-            string[] attributes =
-            [
-                .. connection.Label.Length > 0 ? (string[])[$"label={Quoted(connection.Label)}"] : [],
-                .. connection.Call.Required ? (string[])[] : ["style=dashed"],
-            ];
-            text.Append($"    {Quoted(connection.From)} -> {Quoted(connection.Call.To)}{(attributes.Length == 0 ? "" : $" [{string.Join(", ", attributes)}]")};\n");
+            string[] attributes = [.. Attributes(edge)];
+            text.Append($"  {Quoted(edge.From)} -> {Quoted(edge.To)}{(attributes.Length == 0 ? "" : $" [{string.Join(", ", attributes)}]")};\n");
         }
         return text.Append("}\n").ToString();
     }
 
-    private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+    private static IEnumerable<string> Attributes(Edge edge)
+    {
+        if (edge.Label.Length > 0)
+            yield return $"label={Quoted(edge.Label)}";
+        if (!edge.Required)
+            yield return "style=dashed";
+    }
+
+    private static string Quoted(string text) => $"\"{Escape(text)}\"";
+
+    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    private static string Times(Service service) => service.Replicas is int replicas and not 1 ? $" × {replicas}" : "";
 }

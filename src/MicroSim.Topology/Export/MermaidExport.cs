@@ -2,22 +2,28 @@ using System.Text;
 
 namespace MicroSim.Topology;
 
-/// <summary>A simulation as a Mermaid flow chart; dotted arrows are connections whose failure the caller survives.</summary>
+/// <summary>A simulation as a Mermaid flowchart: a dashed arrow is a call that its caller survives.</summary>
 public static class MermaidExport
 {
     public static string Write(Simulation simulation)
     {
-        StringBuilder text = new("flowchart LR\n");
-        Dictionary<string, string> ids = simulation.Services.Select((s, i) => (s.Name, Id: $"s{i}")).ToDictionary(s => s.Name, s => s.Id);
+        StringBuilder text = new();
+        text.Append("flowchart LR\n");
         foreach (Service service in simulation.Services)
-            text.Append($"    {ids[service.Name]}[\"{service.Name}<br/>{Kind(service)}\"]\n");
-        foreach (ExportedConnection connection in ExportedConnection.Of(simulation))
+            text.Append($"    {Id(service.Name)}[\"{service.Name}<br/>{Escape(service.Framework)}{Times(service)}\"]\n");
+        foreach (Edge edge in Edge.Of(simulation))
         {
-            string label = connection.Label.Replace("\"", "#quot;", StringComparison.Ordinal);
-            text.Append($"    {ids[connection.From]} {(connection.Call.Required ? "-->" : "-.->")}{(label.Length == 0 ? "" : $"|\"{label}\"|")} {ids[connection.Call.To]}\n");
+            string arrow = edge.Required ? "-->" : "-.->";
+            string label = edge.Label.Length == 0 ? "" : $"|\"{Escape(edge.Label)}\"|";
+            text.Append($"    {Id(edge.From)} {arrow}{label} {Id(edge.To)}\n");
         }
         return text.ToString();
     }
 
-    private static string Kind(Service service) => service.Replicas is > 1 ? $"{service.Framework} × {service.Replicas}" : service.Framework;
+    // A prefix, for `end` and others are words of the language; names have no underscore of their own.
+    private static string Id(string service) => $"s_{service.Replace('-', '_')}";
+
+    private static string Escape(string text) => text.Replace("\"", "#quot;", StringComparison.Ordinal);
+
+    private static string Times(Service service) => service.Replicas is int replicas and not 1 ? $" × {replicas}" : "";
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Connections;
+using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
@@ -13,6 +14,8 @@ using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +46,9 @@ public sealed class ControlPlaneApp : IAsyncDisposable
 
     /// <summary>What callers must send as <c>Authorization: Bearer</c>; null when nothing is asked.</summary>
     public string? Token => app.Services.GetRequiredService<Bearer>().Token;
+
+    /// <summary>Every endpoint that it answers at.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).ToList();
 
     /// <summary>What it runs.</summary>
     public SimulationStore Simulations => app.Services.GetRequiredService<SimulationStore>();
@@ -115,6 +121,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapRequests();
         app.MapEvents();
         app.MapLogs();
+        app.MapDescription();
         return app;
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Simulations;
 using Microsoft.AspNetCore.Builder;
@@ -15,15 +16,7 @@ internal static class ServerEndpoints
     private static readonly ServerView view = new(
         "MicroSim",
         typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
-        [
-            "GET, POST /api/v1/simulations",
-            "GET, PUT, DELETE /api/v1/simulations/{name}",
-            "POST /api/v1/simulations/{name}/requests",
-            "GET /api/v1/simulations/{name}/logs?service=&follow=",
-            "POST /",
-            "GET /healthz",
-            "GET /readyz",
-        ]);
+        [.. Operations.All.GroupBy(o => o.Path).Select(path => $"{string.Join(", ", path.Select(o => o.Method))} {path.Key}")]);
 
     public static void MapServer(this IEndpointRouteBuilder routes)
     {

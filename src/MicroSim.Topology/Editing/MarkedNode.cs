@@ -53,7 +53,7 @@ internal sealed record MarkedNode(int Start, int End, MarkedKind Kind, bool IsFl
     private static MarkedNode Collection(ParsingEvent start, YamlReader events, string text, MarkedKind kind, bool isFlow, List<MarkedMember> members)
     {
         int begin = Index(start.Start);
-        int end = isFlow || members.Count == 0 ? Index(events.Current!.End) : members[^1].Value.End;
+        int end = isFlow ? Index(events.Current!.Start) + 1 : members.Count == 0 ? begin : members[^1].Value.End;
         events.MoveNext();
         return new(begin, Trimmed(text, begin, end), kind, isFlow, members);
     }

@@ -81,7 +81,7 @@ internal static class Splice
             wrapped = mapping;
         }
         string indent = new(' ', column);
-        return string.Join('\n', YamlEmitter.Write(wrapped).TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? line : indent + line));
+        return string.Join('\n', YamlEmitter.Write(wrapped, indentLists: key is not null).TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? line : indent + line));
     }
 
     private static string Put(string text, int start, int end, string put) => string.Concat(text.AsSpan(0, start), put, text.AsSpan(end));

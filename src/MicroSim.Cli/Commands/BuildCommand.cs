@@ -21,18 +21,21 @@ internal static class BuildCommand
         AgentCatalogue catalogue = AgentCatalogue.Read(Home.Find());
         string[] named = parsed.GetValue(frameworks) is { Length: > 0 } given ? given : [.. catalogue.Frameworks];
         AgentDescription[] agents = [.. named.Select(n => catalogue.Find(n) ?? throw new CommandException(ExitCode.Usage, $"microsim: {catalogue.Missing(n)}"))];
-        AgentBuild build = new(TimeProvider.System, Terminal.Line);
         foreach (AgentDescription agent in agents)
-        {
-            try
-            {
-                await build.EnsureAsync(agent, cancellation);
-            }
-            catch (AgentBuildException e)
-            {
-                throw new CommandException(ExitCode.Conflict, [$"microsim: {e.Message}"]);
-            }
-        }
+            await BuildAsync(agent, Terminal.Line, cancellation);
         return (int)ExitCode.Ok;
+    }
+
+    /// <summary>Builds one agent where it is not what its sources say.</summary>
+    public static async Task BuildAsync(AgentDescription agent, Action<string> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            await new AgentBuild(TimeProvider.System, progress).EnsureAsync(agent, cancellation);
+        }
+        catch (AgentBuildException e)
+        {
+            throw new CommandException(ExitCode.Conflict, [$"microsim: {e.Message}"]);
+        }
     }
 }

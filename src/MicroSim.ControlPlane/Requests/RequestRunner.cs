@@ -39,8 +39,10 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
         context.Response.Headers[Wire.SeedHeader] = Seeds.Text(seed);
 
         RootOutcome outcome = await RunAsync(context, stored, seed, requestId);
+        TimeSpan took = time.GetElapsedTime(start);
+        stored.Traffic.Add(failure: outcome.Error is not null || outcome.Status >= StatusCodes.Status500InternalServerError, took);
         if (log.IsEnabled(LogLevel.Information))
-            Done(requestId, Seeds.Text(seed), stored.Name, outcome, time.GetElapsedTime(start).TotalMilliseconds);
+            Done(requestId, Seeds.Text(seed), stored.Name, outcome, took.TotalMilliseconds);
     }
 
     private async Task<RootOutcome> RunAsync(HttpContext context, StoredSimulation stored, uint seed, string requestId)

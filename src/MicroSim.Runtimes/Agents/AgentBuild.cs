@@ -42,6 +42,9 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         return [.. missing.Where(t => !Toolchain.CanInstall(t.Need)).Select(t => t.Describe(agent.Framework))];
     }
 
+    /// <summary>Whether the agent is what its sources say, so that nothing has to be built.</summary>
+    public static bool IsUpToDate(AgentDescription agent) => agent.Build.Count == 0 || IsBuilt(agent, AgentFingerprint.Compute(agent));
+
     private async Task NeedToolsAsync(AgentDescription agent, CancellationToken cancellation)
     {
         IReadOnlyList<MissingTool> missing = await Toolchain.MissingAsync(agent, cancellation);

@@ -29,7 +29,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     }
 
     /// <summary>Makes what runs equal to a document. A deletion does not wait for builds: it ends the change that is under way.</summary>
-    public async Task<SimulationStatus> ApplyAsync(Simulation document, CancellationToken cancellation)
+    public async Task<SimulationStatus> ApplyAsync(Simulation document, SimulationTokens tokens, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         using CancellationTokenSource deleted = new();
@@ -37,7 +37,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         SetDeletion(deleted);
         try
         {
-            return await ChangeAsync(document, either.Token);
+            return await ChangeAsync(document, tokens, either.Token);
         }
         catch (OperationCanceledException) when (deleted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -78,14 +78,16 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     public void Dispose() => gate.Dispose();
 
     // Checks, reserves, builds, then changes; until the last step all of it can be cancelled and undone.
-    private async Task<SimulationStatus> ChangeAsync(Simulation document, CancellationToken cancellation)
+    private async Task<SimulationStatus> ChangeAsync(Simulation document, SimulationTokens tokens, CancellationToken cancellation)
     {
         LocalSimulation? fresh = null;
         try
         {
             // 1. Is there anything that this machine cannot run?
-            LocalSimulation simulation = running ?? (fresh = Create());
+            LocalSimulation simulation = running ?? (fresh = Create(tokens));
             AgentCatalogue agents = AgentCatalogue.Read(options.Home);
+            if (fresh is not null)
+                await ports.AwaitOwnAsync(name, options.Time, cancellation);
             using PortReservation reservation = ports.Reserve(document);
             Problem[] problems = [.. await DocumentCheck.RunAsync(document, agents, cancellation), .. reservation.Problems];
             if (problems.Length > 0)
@@ -146,10 +148,10 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         }
     }
 
-    private LocalSimulation Create()
+    private LocalSimulation Create(SimulationTokens tokens)
     {
         SimulationFolder folder = SimulationFolder.Open(options.DataFolder, name);
-        SimulationSecrets secrets = SimulationSecrets.Create();
+        SimulationSecrets secrets = SimulationSecrets.Of(tokens);
         LogStore logs = new(options.Logs, options.Time);
         return new LocalSimulation(name, secrets, folder, logs, new ReplicaHost(options, http, board, logs, secrets.AdminToken));
     }

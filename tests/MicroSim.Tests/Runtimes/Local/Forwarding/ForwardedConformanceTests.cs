@@ -6,7 +6,7 @@ namespace MicroSim.Tests.Runtimes.Local.Forwarding;
 
 /// <summary>These look at times: they run alone.</summary>
 [CollectionDefinition(nameof(ForwardedConformanceTests), DisableParallelization = true)]
-public sealed class ForwardedConformanceCollection;
+public sealed class AloneWithTheMachine;
 
 /// <summary>An agent behind a forwarder is as good as one that is called itself: nothing that the contract says of connections gets lost.</summary>
 [Collection(nameof(ForwardedConformanceTests))]

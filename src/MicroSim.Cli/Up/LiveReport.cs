@@ -65,7 +65,7 @@ internal sealed class LiveReport : IUpReport
                 new Text(service.Name),
                 new Text(service.Framework),
                 new Text(service.Address.AbsoluteUri),
-                new Text(string.Create(CultureInfo.InvariantCulture, $"{service.ReadyReplicas}/{service.Replicas.Count}")),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{service.ReadyReplicas}/{service.Wanted}")),
                 new Text(service.Replicas.Sum(r => r.Restarts).ToString(CultureInfo.InvariantCulture)),
                 ill is null ? new Text("ready", good) : new Text($"{ControlPlane.Api.Phases.Text(ill.Phase)}{(ill.Reason is null ? "" : $": {ill.Reason}")}", ill.Phase is ReplicaPhase.Building or ReplicaPhase.Starting ? plain : bad));
         }

@@ -58,7 +58,7 @@ internal sealed class StatusWatcher(SimulationStore store, IRuntime runtime, Eve
     private static ServiceEvent Of(ServiceStatus service)
     {
         ReplicaStatus? worst = service.Replicas.OrderByDescending(r => Distance(r.Phase)).FirstOrDefault();
-        return new(service.Name, worst?.Phase ?? ReplicaPhase.Stopping, service.ReadyReplicas, service.Replicas.Count, service.Replicas.Sum(r => r.Restarts), worst?.Reason);
+        return new(service.Name, worst?.Phase ?? ReplicaPhase.Stopping, service.ReadyReplicas, service.Wanted, service.Replicas.Sum(r => r.Restarts), worst?.Reason);
     }
 
     private static int Distance(ReplicaPhase phase) => phase switch

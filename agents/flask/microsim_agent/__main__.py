@@ -47,7 +47,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as e:
-        raise OSError(e.errno, f"{host}:{port}: {e.strerror}") from None
+        raise OSError(e.errno, f"{host}:{port}: {os.strerror(e.errno or 0)}") from None
 
 
 sys.exit(main())

@@ -72,6 +72,56 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task Ready_means_that_every_replica_has_the_newest_state()
+    {
+        await using RuntimeBed bed = new();
+        await bed.ApplyAsync("shop", Service("cart") with { Replicas = 3 });
+        ServiceStatus before = (await bed.ReadyAsync("shop")).Services[0];
+        using HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
+
+        for (int status = 500; status < 505; status++)
+        {
+            await bed.ApplyAsync("shop", Service("cart", root: LocalRuntimeTests.Failing(status)) with { Replicas = 3 });
+            await bed.ReadyAsync("shop");
+            for (int call = 0; call < 3; call++)
+                Assert.Equal(status, (int)(await http.GetAsync(before.Address, Cancellation)).StatusCode);
+        }
+        Assert.Equal(before.Replicas.Select(r => r.ProcessId), bed.Runtime.Status("shop")!.Services[0].Replicas.Select(r => r.ProcessId));
+    }
+
+    [Fact]
+    public async Task A_service_may_move_to_another_port_and_keeps_its_processes()
+    {
+        await using RuntimeBed bed = new();
+        await bed.ApplyAsync("shop", Service("cart"));
+        ServiceStatus before = (await bed.ReadyAsync("shop")).Services[0];
+        using System.Net.Sockets.TcpListener free = new(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        await bed.ApplyAsync("shop", Service("cart", port: port));
+        ServiceStatus after = (await bed.ReadyAsync("shop")).Services[0];
+
+        Assert.Equal(port, after.Address.Port);
+        Assert.Equal(before.Replicas[0].ProcessId, after.Replicas[0].ProcessId);
+        Assert.Equal(["cart-0"], await InstancesAsync(after.Address, 1));
+        await Assert.ThrowsAsync<HttpRequestException>(() => InstancesAsync(before.Address, 1));
+    }
+
+    [Fact]
+    public async Task An_unknown_service_is_not_restarted()
+    {
+        await using RuntimeBed bed = new();
+        bed.Script("idle", "exec sleep 1000");
+        Assert.False(await bed.Runtime.RestartAsync("shop", "cart", Cancellation));
+        await bed.ApplyAsync("shop", Service("cart", "idle"));
+
+        Assert.False(await bed.Runtime.RestartAsync("shop", "card", Cancellation));
+        Assert.True(await bed.Runtime.RestartAsync("shop", "cart", Cancellation));
+    }
+
+    [Fact]
     public async Task A_change_that_never_gets_ready_leaves_the_old_replicas_serving()
     {
         await using RuntimeBed bed = new();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using MicroSim.Conformance.Agents;
@@ -10,6 +11,7 @@ namespace MicroSim.Tests.Runtimes.Local.Forwarding;
 internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
 {
     private readonly List<Forwarder> forwarders = [];
+    private readonly ConcurrentDictionary<string, ConcurrentBag<TestedAgent>> idle = [];
 
     public string Name => agents.Name;
 
@@ -25,6 +27,8 @@ internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
 
     public async Task<TestedAgent> RentAsync(IReadOnlyDictionary<string, string> environment, bool fresh)
     {
+        if (!fresh && Bag(environment).TryTake(out TestedAgent? known))
+            return known;
         TestedAgent agent = await agents.RentAsync(environment, fresh: true);
         Forwarder forwarder = new(TimeProvider.System, () => { });
         lock (forwarders)
@@ -37,14 +41,25 @@ internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
 
     public AgentProcess StartOnly(IReadOnlyDictionary<string, string> environment) => agents.StartOnly(environment);
 
-    public ValueTask ReturnAsync(TestedAgent agent, IReadOnlyDictionary<string, string> environment, bool reusable) => agent.DisposeAsync();
+    public async ValueTask ReturnAsync(TestedAgent agent, IReadOnlyDictionary<string, string> environment, bool reusable)
+    {
+        if (reusable)
+            Bag(environment).Add(agent);
+        else
+            await agent.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (TestedAgent agent in idle.Values.SelectMany(b => b))
+            await agent.DisposeAsync();
         foreach (Forwarder forwarder in forwarders)
             await forwarder.DisposeAsync();
         await agents.DisposeAsync();
     }
+
+    private ConcurrentBag<TestedAgent> Bag(IReadOnlyDictionary<string, string> environment) =>
+        idle.GetOrAdd(string.Join('\n', environment.Select(e => $"{e.Key}={e.Value}").Order(StringComparer.Ordinal)), _ => []);
 
     private static int FreePort()
     {

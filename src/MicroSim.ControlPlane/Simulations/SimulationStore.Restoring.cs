@@ -64,7 +64,8 @@ public sealed partial class SimulationStore
                 events.Publish(EventTypes.Applied, saved.Name, "brought back");
                 return true;
             }
-            catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
+            // Whatever it is: one that cannot run keeps no other from running, and is tried again.
+            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 string reason = e is RuntimeException { Problems: [var first, ..] } ? $"{first.Path}: {first.Message}" : e.Message;
                 if (reason != stored.Reason)

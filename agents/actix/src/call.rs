@@ -2,6 +2,7 @@
 
 use std::{
     cell::Cell,
+    future::pending,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -31,6 +32,14 @@ impl Call {
         match &self.node {
             Some(node) => node.designation.clone(),
             None => format!("http://{}/", self.request.connection_info().host()),
+        }
+    }
+
+    /// Waits until the client left.
+    pub async fn gone(&self) {
+        match self.client {
+            Some(client) => client.gone().await,
+            None => pending().await,
         }
     }
 

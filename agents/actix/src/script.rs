@@ -65,11 +65,12 @@ impl Script {
         if is_trivial(call) {
             return Flow::Reply;
         }
-        let Some(client) = call.client else { return self.to_the_end(call, answer).await };
+        // Boxed, so that calls with nothing to do are small.
+        let steps = Box::pin(self.to_the_end(call, answer));
         tokio::select! {
             biased;
-            flow = self.to_the_end(call, answer) => flow,
-            () = client.gone() => Flow::Gone,
+            flow = steps => flow,
+            () = call.gone() => Flow::Gone,
         }
     }
 

@@ -4,7 +4,7 @@ mod client;
 mod headers;
 
 use std::{
-    future::Future,
+    future::{pending, Future},
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -89,12 +89,19 @@ impl Attempt<'_> {
 
     /// Waits for something up to a moment, or until a sibling failed.
     async fn within<T>(&self, limit: Instant, future: impl Future<Output = T>) -> Result<T, CallError> {
-        let limited = timeout_at(limit.into(), future);
-        let Some(siblings) = self.siblings else { return limited.await.map_err(|_| CallError::Timeout) };
+        // Futures are moved by value: a large one is better boxed than copied at each step outwards.
+        let limited = timeout_at(limit.into(), Box::pin(future));
         tokio::select! {
             biased;
-            () = siblings.cancelled() => Err(CallError::Cancelled),
+            () = self.cancelled() => Err(CallError::Cancelled),
             value = limited => value.map_err(|_| CallError::Timeout),
+        }
+    }
+
+    async fn cancelled(&self) {
+        match self.siblings {
+            Some(siblings) => siblings.cancelled().await,
+            None => pending().await,
         }
     }
 

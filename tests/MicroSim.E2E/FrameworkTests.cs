@@ -11,8 +11,9 @@ public sealed class FrameworkTests
 {
     private const string TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
+    // Those that this machine could build: ./test says which it could not.
     private static readonly string[] frameworks =
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "agents")).Select(f => Path.GetFileName(f)).Order()];
+        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "artifacts", "agents")).Where(f => File.Exists(Path.Combine(f, ".stamp"))).Select(f => Path.GetFileName(f)).Order()];
 
     [Fact]
     public async Task Every_framework_calls_every_framework_with_headers_intact()
@@ -78,6 +79,8 @@ public sealed class FrameworkTests
     public async Task The_examples_of_many_frameworks_answer(string example, int entry, string[] paths, int[] written)
     {
         Dictionary<int, int> ports = Example.FreePortsFor(written);
+        string[] missing = [.. Directory.GetDirectories(Path.Combine(Repository.Root, "agents")).Select(f => Path.GetFileName(f)).Except(frameworks)];
+        Assert.SkipWhen(missing.Length > 0, $"this machine has no agent of {string.Join(", ", missing)}");
         await using UpProcess up = await UpProcess.StartAsync(example, ports);
         foreach (string path in paths)
         {

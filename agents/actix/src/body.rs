@@ -54,6 +54,8 @@ pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Resu
     }
     match size {
         size if size > MAX_BODY => Err(Refused::TooLarge),
+        // A client that broke off can look like one that is done.
+        size if size < length => Err(Refused::Broken),
         _ if all.is_empty() => Ok(first),
         _ => Ok(all.freeze()),
     }

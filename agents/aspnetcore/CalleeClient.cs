@@ -27,7 +27,7 @@ internal sealed class CalleeClient(AgentSettings settings) : IDisposable
     /// <summary>Sends a node as it was received.</summary>
     public async Task<Reply> PostAsync(Call call, Node node, Uri target, uint seed, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, target.PathAndQuery == "/" ? target : new Uri(target, "/"));
+        using HttpRequestMessage request = new(HttpMethod.Post, target);
         request.Content = new ReadOnlyMemoryContent(node.Json);
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         ForwardedHeaders.CopyAll(call, request.Headers);

@@ -18,7 +18,7 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
     {
         CallReport report = new(node, time.GetUtcNow());
         long startedAt = time.GetTimestamp();
-        Uri target = new(node.Designation);
+        CallTarget target = CallTarget.Of(node.Designation);
         if (call.State.IsExternal(target) || call.State.Allows(target))
             await TryAllAsync(call, report, target, route, cancellation);
         else
@@ -29,11 +29,10 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
 
     public void Dispose() => client.Dispose();
 
-    private async Task TryAllAsync(Call call, CallReport report, Uri target, DiceKey route, CancellationToken cancellation)
+    private async Task TryAllAsync(Call call, CallReport report, CallTarget target, DiceKey route, CancellationToken cancellation)
     {
         Node node = report.Node;
-        using CancellationTokenSource overall = new(TimeSpan.FromMilliseconds(node.TimeoutMs), time);
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, overall.Token);
+        using TimeLimit limit = new(node.TimeoutMs, time, cancellation);
         for (int number = 0; ; number++)
         {
             DiceKey key = route.Slash(number);
@@ -43,25 +42,24 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
             long startedAt = time.GetTimestamp();
             Reply reply = await TryOnceAsync(call, node, target, key, limit.Token);
             string? error = reply.Error == CallErrors.Timeout && cancellation.IsCancellationRequested ? CallErrors.Cancelled : reply.Error;
-            metrics.ClientTry(call.State.IsExternal(target) ? "GET" : "POST", reply.Status, node.Service ?? target.Host, error, time.GetElapsedTime(startedAt));
+            metrics.ClientTry(call.State.IsExternal(target) ? "GET" : "POST", reply.Status, node.Service ?? target.Url.Host, error, time.GetElapsedTime(startedAt));
             report.Status = reply.Status;
             report.Error = error;
             report.Take(reply);
-            if (number == node.Retries || limit.IsCancellationRequested || !MayRetry(error, reply.Status))
+            if (number == node.Retries || limit.Token.IsCancellationRequested || !MayRetry(error, reply.Status))
                 break;
         }
     }
 
-    private async Task<Reply> TryOnceAsync(Call call, Node node, Uri target, DiceKey key, CancellationToken overall)
+    private async Task<Reply> TryOnceAsync(Call call, Node node, CallTarget target, DiceKey key, CancellationToken overall)
     {
         if (node.TryTimeoutMs is not int limit || limit >= node.TimeoutMs)
             return await SufferAndSendAsync(call, node, target, key, overall);
-        using CancellationTokenSource own = new(TimeSpan.FromMilliseconds(limit), time);
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(overall, own.Token);
-        return await SufferAndSendAsync(call, node, target, key, both.Token);
+        using TimeLimit own = new(limit, time, overall);
+        return await SufferAndSendAsync(call, node, target, key, own.Token);
     }
 
-    private async Task<Reply> SufferAndSendAsync(Call call, Node node, Uri target, DiceKey key, CancellationToken cancellation)
+    private async Task<Reply> SufferAndSendAsync(Call call, Node node, CallTarget target, DiceKey key, CancellationToken cancellation)
     {
         foreach (Condition condition in call.State.OnLinks)
         {
@@ -76,8 +74,8 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
                 return reply;
         }
         return call.State.IsExternal(target)
-            ? await client.GetAsync(call, target, cancellation)
-            : await client.PostAsync(call, node, target, call.Dice.Mix(key), cancellation);
+            ? await client.GetAsync(call, target.Url, cancellation)
+            : await client.PostAsync(call, node, target.Root, call.Dice.Mix(key), cancellation);
     }
 
     private async ValueTask<Reply?> SufferAsync(Call call, Fault fault, DiceKey key, CancellationToken cancellation)

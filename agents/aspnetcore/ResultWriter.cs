@@ -8,6 +8,7 @@ namespace MicroSim.Agent;
 internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
 {
     private const int FlushEvery = 64 * 1024;
+    private const int LargestInOnePiece = 3 * 1024;
 
     private static readonly byte[] fill = [.. Enumerable.Repeat((byte)'x', FlushEvery)];
 
@@ -26,12 +27,36 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
         HttpResponse response = call.Http.Response;
         response.StatusCode = call.Status;
         response.ContentType = "application/json";
-        response.ContentLength = buffer.Bytes.Length + LengthOfChildren(call) + PaddingLength(call.Padding);
-        if (call.Reports.Count > 0 || call.Padding > 0)
+        long length = buffer.Bytes.Length + LengthOfChildren(call) + PaddingLength(call.Padding);
+        response.ContentLength = length;
+        if (call.Padding > 0 || length > LargestInOnePiece)
             return WritePartsAsync(call, buffer, split, response.BodyWriter);
-        response.BodyWriter.Write(buffer.Bytes.Span);
+        WriteInOnePiece(call, buffer.Bytes.Span, split, response.BodyWriter, (int)length);
         Keep(buffer);
         return ValueTask.CompletedTask;
+    }
+
+    // Every write takes the connection's lock; what is small takes it once.
+    private static void WriteInOnePiece(Call call, ReadOnlySpan<byte> own, int split, PipeWriter output, int length)
+    {
+        Span<byte> target = output.GetSpan(length);
+        Append(ref target, own[..split]);
+        for (int i = 0; i < call.Reports.Count; i++)
+        {
+            if (i > 0)
+                Append(ref target, ","u8);
+            ResultBytes result = call.Reports[i].Result;
+            Append(ref target, result.IsEmpty ? "null"u8 : result.Head.Span);
+            Append(ref target, result.Tail.Span);
+        }
+        Append(ref target, own[split..]);
+        output.Advance(length);
+    }
+
+    private static void Append(ref Span<byte> target, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target);
+        target = target[bytes.Length..];
     }
 
     private static async ValueTask WritePartsAsync(Call call, ResultBuffer buffer, int split, PipeWriter output)

@@ -46,15 +46,21 @@ class Server:
         sys.exit(f"{self.name}: no reply within 10 s")
 
     def cpu_seconds(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return sum(int(f) for p in processes(self.process.pid) for f in (p / "stat").read_text().rsplit(")", 1)[1].split()[11:13]) / TICKS
 
     def rss_mb(self):
-        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024
+        return sum(int(re.search(r"VmRSS:\s+(\d+)", (p / "status").read_text())[1]) for p in processes(self.process.pid)) / 1024
 
     def stop(self):
         self.process.terminate()
         self.process.wait()
+
+
+def processes(pid):
+    """A process and all below it: gunicorn's work is done by a child."""
+    folder = Path(f"/proc/{pid}")
+    children = [int(c) for f in folder.glob("task/*/children") for c in f.read_text().split()]
+    return [folder, *(p for c in children for p in processes(c))]
 
 
 def post(port, node):

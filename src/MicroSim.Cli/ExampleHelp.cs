@@ -19,7 +19,7 @@ internal sealed class ExampleHelp(HelpAction usual) : SynchronousCommandLineActi
         TextWriter output = parseResult.InvocationConfiguration.Output;
         Command command = parseResult.CommandResult.Command;
         output.WriteLine("Examples:");
-        foreach (string example in command is ExampleCommand own ? own.Examples : command.Subcommands.OfType<ExampleCommand>().Select(c => c.Examples[0]))
+        foreach (string example in command is ExampleCommand own ? own.Examples : command.Subcommands.OfType<ExampleCommand>().Where(c => !c.Hidden).Select(c => c.Examples[0]))
             output.WriteLine($"  {example}");
         output.WriteLine();
         if (command is RootCommand)
@@ -34,9 +34,8 @@ internal sealed class ExampleHelp(HelpAction usual) : SynchronousCommandLineActi
             output.WriteLine($"  {(int)code,-4} {meaning}");
         output.WriteLine();
         output.WriteLine("Environment:");
-        output.WriteLine($"  {Shared.ServerVariable,-16} the control plane, instead of --server");
-        output.WriteLine($"  {Home.Variable,-16} the folder with agents/, when it is not above the program");
-        output.WriteLine("  NO_COLOR         no colours");
+        foreach ((string name, string meaning) in Variables.All)
+            output.WriteLine($"  {name,-16} {meaning}");
         output.WriteLine();
     }
 }

@@ -11,6 +11,7 @@ internal enum ExitCode
     Usage = 2,
     Unreachable = 3,
     Conflict = 4,
+    Denied = 5,
     Internal = 70,
     Interrupted = 130,
 }
@@ -24,7 +25,8 @@ internal static class ExitCodes
         (ExitCode.Failed, "the document or request is invalid, the simulation is unknown, or the result has an error"),
         (ExitCode.Usage, "the command line is wrong, or a file cannot be read"),
         (ExitCode.Unreachable, "no control plane answers"),
-        (ExitCode.Conflict, "a port is taken, or what runs is in the way"),
+        (ExitCode.Conflict, "it cannot run here: a port is taken, an agent cannot be built, the name is in use, or somebody else changed it meanwhile"),
+        (ExitCode.Denied, "the control plane wants a token; see `login`"),
         (ExitCode.Internal, "an error of MicroSim itself"),
         (ExitCode.Interrupted, "interrupted before the end"),
     ];
@@ -33,7 +35,7 @@ internal static class ExitCodes
     {
         CommandException command => command.Code,
         OperationCanceledException => ExitCode.Interrupted,
-        PortInUseException or RuntimeException => ExitCode.Conflict,
+        PortInUseException or RuntimeException or DataFolderException => ExitCode.Conflict,
         HttpRequestException => ExitCode.Unreachable,
         _ => ExitCode.Internal,
     };

@@ -3,7 +3,7 @@ namespace MicroSim.Cli;
 /// <summary>The folder that MicroSim's agents are in.</summary>
 internal static class Home
 {
-    public const string Variable = "MICROSIM_HOME";
+    public const string Variable = Variables.Home;
 
     private const string Agents = "agents";
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using MicroSim.Cli.Client;
+using MicroSim.Cli.Output;
 using MicroSim.ControlPlane;
 
 namespace MicroSim.Cli;
@@ -7,33 +9,55 @@ namespace MicroSim.Cli;
 /// <summary>Options and arguments that several commands have.</summary>
 internal static class Shared
 {
-    public const string ServerVariable = "MICROSIM_SERVER";
-
-    private const string Json = "json";
-    private const string Text = "text";
+    private static readonly Dictionary<string, OutputFormat> formats = new() { ["text"] = OutputFormat.Text, ["json"] = OutputFormat.Json, ["yaml"] = OutputFormat.Yaml };
 
     public static Option<string> Output { get; } = Build();
 
     public static Option<Uri> Server { get; } = new("--server")
     {
-        Description = $"The control plane's address [default: ${ServerVariable}, else http://127.0.0.1:{ControlPlaneOptions.DefaultPort}]",
+        Description = $"The control plane's address [default: ${Variables.Server}, else http://127.0.0.1:{ControlPlaneOptions.DefaultPort}]",
         HelpName = "URL",
         CustomParser = result => Address(result.Tokens[0].Value, result.AddError),
     };
 
-    public static bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == Json;
+    public static OutputFormat FormatOf(ParseResult parsed) => formats[parsed.GetValue(Output)!];
+
+    public static Server Connect(ParseResult parsed)
+    {
+        Uri address = ServerOf(parsed);
+        return new Server(address, Tokens.OfUser.Find(address));
+    }
+
+    /// <summary>The simulation that was named, or the only one.</summary>
+    public static async Task<string> SimulationAsync(ParseResult parsed, Argument<string?> name, Server server, CancellationToken cancellation) =>
+        parsed.GetValue(name) ?? await server.OnlyAsync(cancellation);
 
     public static Uri ServerOf(ParseResult parsed)
     {
         if (parsed.GetValue(Server) is Uri given)
             return given;
-        string said = Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } variable
+        string said = Environment.GetEnvironmentVariable(Variables.Server) is { Length: > 0 } variable
             ? variable
             : string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ControlPlaneOptions.DefaultPort}");
-        return Address(said, message => throw new CommandException(ExitCode.Usage, $"microsim: {ServerVariable}: {message}"))!;
+        return Address(said, message => throw new CommandException(ExitCode.Usage, $"microsim: {Variables.Server}: {message}"))!;
     }
 
     public static Argument<string> File(string description) => new("FILE") { Description = description };
+
+    public static Argument<string> Name() => new Argument<string>("NAME") { Description = "The simulation" }.Completing(Names.Simulations);
+
+    public static Argument<string?> OptionalName(string description = "The simulation; may be left out when exactly one runs") =>
+        new Argument<string?>("NAME") { Description = description, Arity = ArgumentArity.ZeroOrOne }.CompletingOrNone(Names.Simulations);
+
+    public static Argument<string?> OptionalService() =>
+        new Argument<string?>("SERVICE") { Description = "One service of it", Arity = ArgumentArity.ZeroOrOne }.CompletingOrNone(Names.Services);
+
+    public static Argument<string> Service(string name = "SERVICE", string description = "The service") => new Argument<string>(name) { Description = description }.Completing(Names.Services);
+
+    public static Option<int> Port() => new Option<int>("--port") { Description = "The control plane's port; 0 takes a free one", HelpName = "PORT", DefaultValueFactory = _ => ControlPlaneOptions.DefaultPort }
+        .Checked((int port) => port is >= 0 and <= 65535, "a number from 0 to 65535");
+
+    public static Option<DirectoryInfo?> Data() => new("--data") { Description = "The data folder [default: ~/.local/share/microsim]", HelpName = "DIR" };
 
     public static Option<uint?> Seed(string description) => new("--seed")
     {
@@ -51,12 +75,12 @@ internal static class Shared
 
     private static Option<string> Build()
     {
-        Option<string> option = new("--output") { Description = "How results are printed", HelpName = $"{Text}|{Json}", Recursive = true, DefaultValueFactory = _ => Text };
-        option.AcceptOnlyFromAmong(Text, Json);
+        Option<string> option = new("--output") { Description = "How results are printed", HelpName = string.Join('|', formats.Keys), Recursive = true, DefaultValueFactory = _ => "text" };
+        option.AcceptOnlyFromAmong([.. formats.Keys]);
         return option;
     }
 
-    private static Uri? Address(string text, Action<string> refuse)
+    public static Uri? Address(string text, Action<string> refuse)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https")
             return uri;

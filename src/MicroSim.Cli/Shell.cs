@@ -14,13 +14,7 @@ internal static class Shell
 {
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        ExampleHelp examples = new((HelpAction)help.Action!);
-        help.Action = examples;
-        root.Options.Add(Shared.Output);
-        root.SetAction(examples.Invoke);
-
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = Complete(root).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
             return Usage(parsed);
         using Interrupt interrupt = new();
@@ -34,6 +28,20 @@ internal static class Shell
                 Terminal.Error(line);
             return (int)ExitCodes.Of(e);
         }
+    }
+
+    /// <summary>Adds what every command has: help with examples, and <c>--output</c>.</summary>
+    internal static RootCommand Complete(RootCommand root)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        ExampleHelp examples = new((HelpAction)help.Action!);
+        help.Action = examples;
+        // Windows' spellings would stand in every completion.
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        root.Options.Add(Shared.Output);
+        root.SetAction(examples.Invoke);
+        return root;
     }
 
     private static int Usage(ParseResult parsed)
@@ -61,6 +69,7 @@ internal static class Shell
         CommandException command => command.Lines,
         OperationCanceledException => ["interrupted"],
         PortInUseException taken => [$"microsim: port {taken.Port} is {PortOwner.Describe(taken.Port)}; take another one with --port."],
+        DataFolderException folder => [$"microsim: {folder.Message}"],
         RuntimeException runtime => [.. runtime.Problems.Select(p => $"microsim: {p}")],
         _ => [$"microsim: an error of MicroSim itself: {e}"],
     };

@@ -9,7 +9,8 @@ public static class Spelling
         if (word.Length > 64)
             return null;
         string? best = null;
-        int bestEdits = Math.Max(2, word.Length / 3) + 1;
+        // Two edits turn any two letters into any others.
+        int bestEdits = (word.Length < 4 ? 1 : Math.Max(2, word.Length / 3)) + 1;
         foreach (string candidate in known)
         {
             int edits = Edits(word, candidate);

@@ -1,13 +1,21 @@
 using System.Net;
+using System.Text;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Connections;
+using MicroSim.ControlPlane.Description;
+using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Requests;
+using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.ControlPlane.State;
 using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,70 +24,149 @@ using Microsoft.Extensions.Logging;
 
 namespace MicroSim.ControlPlane;
 
-/// <summary>The control plane, listening on loopback. It steers a runtime and does not own it.</summary>
+/// <summary>The control plane: it keeps what should run, steers a runtime that it does not own, and answers over HTTP.</summary>
 public sealed class ControlPlaneApp : IAsyncDisposable
 {
     private static readonly TimeSpan shutdown = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication app;
 
-    private ControlPlaneApp(WebApplication app) => this.app = app;
+    private readonly DataFolderLock? folder;
+    private readonly CancellationTokenSource ending = new();
+    private Task working = Task.CompletedTask;
+
+    private ControlPlaneApp(WebApplication app, DataFolderLock? folder)
+    {
+        this.app = app;
+        this.folder = folder;
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Urls.First());
 
+    /// <summary>What callers must send as <c>Authorization: Bearer</c>; null when nothing is asked.</summary>
+    public string? Token => app.Services.GetRequiredService<Bearer>().Token;
+
+    /// <summary>Every endpoint that it answers at.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).ToList();
+
     /// <summary>What it runs.</summary>
     public SimulationStore Simulations => app.Services.GetRequiredService<SimulationStore>();
 
-    /// <summary>Builds it and starts to listen.</summary>
+    /// <summary>Takes the data folder, starts to listen, and brings back what ran there before: 1 lock, 2 state, 3 listen, 4 restore and watch.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
+    /// <exception cref="DataFolderException">The data folder cannot be used.</exception>
     public static async Task<ControlPlaneApp> StartAsync(ControlPlaneOptions options, IRuntime runtime, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        DataFolderLock? folder = options.DataFolder is string path ? DataFolderLock.Take(path) : null;
+        ControlPlaneApp? started = null;
+        try
+        {
+            StateDatabase database = StateDatabase.Open(options.DataFolder);
+            started = new ControlPlaneApp(Build(options, runtime, database, time, logs), folder);
+            started.Simulations.Load(options.Frameworks);
+            await started.ListenAsync(options, cancellation);
+            folder?.Publish(started.Address);
+            started.Work(runtime, time);
+            return started;
+        }
+        catch
+        {
+            if (started is not null)
+                await started.DisposeAsync();
+            else
+                folder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the server; temporary simulations are forgotten, the others stay written down.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (ending.IsCancellationRequested)
+            return;
+        await ending.CancelAsync();
+        await app.StopAsync();
+        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Simulations.ForgetTemporary();
+        await app.DisposeAsync();
+        folder?.Dispose();
+    }
+
+    private static WebApplication Build(ControlPlaneOptions options, IRuntime runtime, StateDatabase database, TimeProvider time, ILoggerFactory logs)
     {
         // Empty: no setting of the surroundings (files, ASPNETCORE_*) decides where it listens.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdown);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, CallersLifetime>());
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
-        builder.Services.AddSingleton<Failures>().AddSingleton<SimulationStore>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
+        // By factories, so that the container ends them: the event log before the database that it writes to.
+        builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton(Store).AddSingleton<StatusWatcher>();
+        builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
+        builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Failures>().HandleAsync);
-        app.Use(Guard.CheckAsync);
+        app.Use(app.Services.GetRequiredService<Guard>().CheckAsync);
+        app.Use(app.Services.GetRequiredService<Bearer>().CheckAsync);
         app.MapServer();
         app.MapSimulations();
+        app.MapServices();
+        app.MapConnections();
+        app.MapExport();
         app.MapRequests();
+        app.MapEvents();
         app.MapLogs();
+        app.MapDescription();
+        return app;
+    }
+
+    private async Task ListenAsync(ControlPlaneOptions options, CancellationToken cancellation)
+    {
         try
         {
             await app.StartAsync(cancellation);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            await app.DisposeAsync();
             throw new PortInUseException(options.Port);
         }
-        return new ControlPlaneApp(app);
     }
 
-    public async ValueTask DisposeAsync()
+    private void Work(IRuntime runtime, TimeProvider time)
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        StatusWatcher watcher = app.Services.GetRequiredService<StatusWatcher>();
+        working = Task.WhenAll(
+            Task.Run(() => Simulations.RestoreAsync(time, ending.Token)),
+            Task.Run(() => watcher.RunAsync(ending.Token)));
     }
 
-    private static void Listen(KestrelServerOptions kestrel, int port)
+    private static SimulationStore Store(IServiceProvider services) => new(
+        services.GetRequiredService<IRuntime>(),
+        services.GetRequiredService<StateDatabase>(),
+        services.GetRequiredService<EventLog>(),
+        services.GetRequiredService<ILogger<SimulationStore>>());
+
+    private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>
+        options.Token ?? (options.IsOpen ? database.Setting("token", Bearer.NewToken) : null);
+
+    private static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
     {
         kestrel.AddServerHeader = false;
+        // As they are read, so that what is echoed may be any text.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         // The endpoints have a limit of their own; with Kestrel's, a client that sends too much would see a reset instead of the reply.
         kestrel.Limits.MaxRequestBodySize = null;
-        if (port == 0)
-            kestrel.Listen(IPAddress.Loopback, port);
+        if (options.Listen is IPAddress address)
+            kestrel.Listen(address, options.Port);
+        else if (options.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, options.Port);
         else
-            kestrel.ListenLocalhost(port);
+            kestrel.ListenLocalhost(options.Port);
     }
 
     /// <summary>The process belongs to the caller: signals are its business.</summary>

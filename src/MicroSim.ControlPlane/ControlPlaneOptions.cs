@@ -1,9 +1,26 @@
+using System.Net;
+
 namespace MicroSim.ControlPlane;
 
 /// <summary>What a control plane is started with.</summary>
-/// <param name="Port">The port on loopback; 0 takes a free one.</param>
+/// <param name="Port">The port; 0 takes a free one.</param>
 /// <param name="Frameworks">The frameworks that documents may name.</param>
 public sealed record ControlPlaneOptions(int Port, IReadOnlyList<string> Frameworks)
 {
     public const int DefaultPort = 7070;
+
+    /// <summary>Where what it runs is kept, so that the next control plane brings it back; null keeps it in memory alone.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Where it listens: loopback for null. Another address needs a token: <see cref="Token"/>, or else one that is made and kept in the data folder.</summary>
+    public IPAddress? Listen { get; init; }
+
+    /// <summary>What callers must send as <c>Authorization: Bearer</c>; null asks for none on loopback.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Whether others than this machine can reach it.</summary>
+    internal bool IsOpen => Listen is not null && !IPAddress.IsLoopback(Listen);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(ControlPlaneOptions)} {{ Port = {Port}, DataFolder = {DataFolder}, Listen = {Listen} }}";
 }

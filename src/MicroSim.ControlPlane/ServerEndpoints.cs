@@ -1,5 +1,8 @@
 using System.Reflection;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Description;
+using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Simulations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,24 +16,20 @@ internal static class ServerEndpoints
     private static readonly ServerView view = new(
         "MicroSim",
         typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
-        [
-            "GET, POST /api/v1/simulations",
-            "GET, PUT, DELETE /api/v1/simulations/{name}",
-            "POST /api/v1/simulations/{name}/requests",
-            "GET /api/v1/simulations/{name}/logs?service=&follow=",
-            "POST /",
-            "GET /healthz",
-            "GET /readyz",
-        ]);
+        [.. Operations.All.GroupBy(o => o.Path).Select(path => $"{string.Join(", ", path.Select(o => o.Method))} {path.Key}")]);
 
     public static void MapServer(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", Index).WithName("Index");
         routes.MapGet("/healthz", Probe).WithName("Health");
-        routes.MapGet("/readyz", Probe).WithName("Ready");
+        routes.MapGet("/readyz", Ready).WithName("Ready");
     }
 
     private static Ok<ServerView> Index() => TypedResults.Ok(view);
+
+    private static Results<Ok<ProbeView>, ProblemResult> Ready(SimulationStore store) => store.IsRestored
+        ? Probe()
+        : new ProblemResult(StatusCodes.Status503ServiceUnavailable, "What ran before is still being brought back.");
 
     private static Ok<ProbeView> Probe() => TypedResults.Ok(new ProbeView("ok"));
 }

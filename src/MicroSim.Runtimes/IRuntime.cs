@@ -6,11 +6,20 @@ namespace MicroSim.Runtimes;
 public interface IRuntime : IAsyncDisposable
 {
     /// <summary>Runs a simulation, or changes a running one to this document. Returns when every address is known; readiness is in <see cref="Status"/>.</summary>
+    /// <param name="simulation">What is to run.</param>
+    /// <param name="tokens">Its tokens; one that runs keeps those that it was started with.</param>
+    /// <param name="cancellation">Gives up, until there is no way back.</param>
     /// <exception cref="RuntimeException">The place cannot run it: a port is taken, an agent is missing. Nothing has been changed.</exception>
-    Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation);
+    Task<SimulationStatus> ApplyAsync(Simulation simulation, SimulationTokens tokens, CancellationToken cancellation);
 
     /// <summary>Ends a simulation; afterwards nothing of it runs or listens. Does nothing when there is none.</summary>
     Task DeleteAsync(string simulation, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives a service new processes one after the other, each ready before its predecessor leaves. Returns when that has begun; the service is ready again
+    /// in <see cref="Status"/> when it is done. False when there is no such service.
+    /// </summary>
+    Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation);
 
     /// <summary>How a simulation is, or null for an unknown one.</summary>
     SimulationStatus? Status(string simulation);

@@ -3,18 +3,22 @@ namespace MicroSim.Runtimes;
 /// <summary>How a simulation is.</summary>
 public sealed record SimulationStatus(string Name, IReadOnlyList<ServiceStatus> Services)
 {
-    public bool Ready => Services.All(s => s.ReadyReplicas == s.Replicas.Count);
+    public bool Ready => Services.All(s => s.Ready);
 }
 
 /// <summary>How a service is.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Framework">Which agent plays it.</param>
 /// <param name="Address">Where it is called: an absolute URL of one host and port, the same for its whole life.</param>
-/// <param name="Replicas">Its processes.</param>
+/// <param name="Replicas">Its processes; those that leave come last.</param>
 /// <param name="RequestToken">The token that a node needs.</param>
-public sealed record ServiceStatus(string Name, string Framework, Uri Address, IReadOnlyList<ReplicaStatus> Replicas, string RequestToken)
+/// <param name="Wanted">How many replicas the document asks for.</param>
+public sealed record ServiceStatus(string Name, string Framework, Uri Address, IReadOnlyList<ReplicaStatus> Replicas, string RequestToken, int Wanted = 1)
 {
-    public int ReadyReplicas => Replicas.Count(r => r.Phase == ReplicaPhase.Ready);
+    /// <summary>How many are ready and as the newest document says.</summary>
+    public int ReadyReplicas => Replicas.Count(r => r.Phase == ReplicaPhase.Ready && !r.Leaving);
+
+    public bool Ready => ReadyReplicas == Wanted;
 }
 
 /// <summary>How one process of a service is.</summary>
@@ -24,7 +28,10 @@ public sealed record ServiceStatus(string Name, string Framework, Uri Address, I
 /// <param name="Restarts">How often it was started again.</param>
 /// <param name="Reason">Why it is not ready, in words.</param>
 /// <param name="LastOutput">The last lines that it printed before it ended.</param>
-public sealed record ReplicaStatus(string Instance, ReplicaPhase Phase, int? ProcessId, int Restarts, string? Reason, IReadOnlyList<string> LastOutput);
+/// <param name="Version">The version of the service that it was started as.</param>
+/// <param name="Leaving">It is not as the newest document says; it goes when the service can do without it, and may share its name with its successor until then.</param>
+public sealed record ReplicaStatus(
+    string Instance, ReplicaPhase Phase, int? ProcessId, int Restarts, string? Reason, IReadOnlyList<string> LastOutput, string Version = "v1", bool Leaving = false);
 
 /// <summary>Where a replica stands in its life.</summary>
 public enum ReplicaPhase

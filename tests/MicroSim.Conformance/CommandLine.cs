@@ -23,12 +23,13 @@ public static class CommandLine
           --filter TEXT     only cases whose file or name has this text
           --jobs N          cases at the same time (2)
           --timings         name the slowest cases
+          --json            write the results as JSON
 
         exit codes: 0 all passed, 1 some failed, 2 wrong usage or no agent
         """;
 
     /// <summary>Runs the suite as the arguments say; the value is the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, string program = "microsim-conformance")
     {
         try
         {
@@ -42,12 +43,15 @@ public static class CommandLine
             SuiteOptions options = new(source, Path.Combine(AppContext.BaseDirectory, "cases"), given.GetValueOrDefault("--filter"), Jobs(given));
             long begin = Stopwatch.GetTimestamp();
             IReadOnlyList<CaseResult> results = await new Suite(options, TimeProvider.System).RunAsync();
-            new TextReport(output).Write(source.Name, results, Stopwatch.GetElapsedTime(begin), given.ContainsKey("--timings"));
+            if (given.ContainsKey("--json"))
+                JsonReport.Write(output, source.Name, results);
+            else
+                new TextReport(output).Write(source.Name, results, Stopwatch.GetElapsedTime(begin), given.ContainsKey("--timings"));
             return results.Any(r => r.Outcome == Outcome.Failed) ? Failures : Success;
         }
         catch (Exception e) when (e is FormatException or AgentException or IOException or System.ComponentModel.Win32Exception)
         {
-            await errors.WriteLineAsync($"microsim-conformance: {e.Message}");
+            await errors.WriteLineAsync($"{program}: {e.Message}");
             return Usage;
         }
     }
@@ -71,7 +75,7 @@ public static class CommandLine
 
     private static Dictionary<string, string> Parse(string[] arguments)
     {
-        string[] flags = ["--help", "--timings"], valued = ["--url", "--admin", "--token", "--admin-token", "--filter", "--jobs"];
+        string[] flags = ["--help", "--timings", "--json"], valued = ["--url", "--admin", "--token", "--admin-token", "--filter", "--jobs"];
         Dictionary<string, string> given = [];
         for (int i = 0; i < arguments.Length; i++)
         {

@@ -13,7 +13,8 @@ public sealed class LayeringTests
         ["MicroSim.Topology"] = ["MicroSim.Contract"],
         ["MicroSim.Runtimes"] = ["MicroSim.Contract", "MicroSim.Topology"],
         ["MicroSim.ControlPlane"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes"],
-        ["MicroSim.Cli"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.ControlPlane"],
+        // The conformance suite is also a command: people who bring an agent need no checkout to check it.
+        ["MicroSim.Cli"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.ControlPlane", "MicroSim.Conformance"],
         ["aspnetcore"] = ["MicroSim.Contract"],
     };
 

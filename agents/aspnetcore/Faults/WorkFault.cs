@@ -16,17 +16,14 @@ internal sealed class WorkFault : ICallFault, IDisposable
     private readonly SemaphoreSlim workers;
     private readonly SemaphoreSlim processors = new(Environment.ProcessorCount);
 
-    public WorkFault(int threads)
-    {
-        workers = new SemaphoreSlim(threads);
-        // The pool counts a thread that burns as one that serves; without these it would have none left for a while.
-        ThreadPool.GetMinThreads(out int idle, out int completion);
-        ThreadPool.SetMinThreads(idle + Environment.ProcessorCount, completion);
-    }
+    private int grown;
+
+    public WorkFault(int threads) => workers = new SemaphoreSlim(threads);
 
     public async ValueTask<Outcome> ActAsync(Fault fault, FaultScene scene)
     {
         bool entered = false;
+        GrowPool();
         try
         {
             await workers.WaitAsync(scene.Cancellation);
@@ -49,6 +46,16 @@ internal sealed class WorkFault : ICallFault, IDisposable
     {
         workers.Dispose();
         processors.Dispose();
+    }
+
+    // The pool counts a thread that burns as one that serves; without more it would have none left for a while. Not before the first
+    // work: more threads than processors make plain calls dearer.
+    private void GrowPool()
+    {
+        if (Interlocked.Exchange(ref grown, 1) == 1)
+            return;
+        ThreadPool.GetMinThreads(out int idle, out int completion);
+        ThreadPool.SetMinThreads(idle + Environment.ProcessorCount, completion);
     }
 
     private async Task BurnAsync(TimeSpan cpu, CancellationToken cancellation)

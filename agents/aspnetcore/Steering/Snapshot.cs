@@ -45,8 +45,8 @@ internal sealed class Snapshot
 
     public PlanEndpoint PlanOf(string endpoint) => State.Endpoints.GetValueOrDefault(endpoint, PlanEndpoint.None);
 
-    public bool IsExternal(Uri target) => external.Count > 0 && external.Contains(HostAndPort.Of(target));
+    public bool IsExternal(CallTarget target) => external.Count > 0 && external.Contains(target.Pair);
 
     /// <summary>Whether the agent may call this address: it is no open proxy.</summary>
-    public bool Allows(Uri target) => targets.Count == 0 ? target.IsLoopback : targets.Contains(HostAndPort.Of(target));
+    public bool Allows(CallTarget target) => targets.Count == 0 ? target.Url.IsLoopback : targets.Contains(target.Pair);
 }

@@ -1,48 +1,105 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using MicroSim.ControlPlane.Api;
+using System.Text.Json.Nodes;
+using MicroSim.ControlPlane;
 
 namespace MicroSim.Cli.Client;
 
-/// <summary>A control plane, called over its API. What it refuses becomes a <see cref="CommandException"/>.</summary>
-internal sealed class Server(Uri address) : IDisposable
+/// <summary>
+/// A control plane, called over its API. What it refuses becomes a <see cref="CommandException"/>. Replies are read as JSON without
+/// records: what is printed for programs is what came, and making a serializer ready would take longer than the call.
+/// </summary>
+internal sealed class Server(Uri address, string? token) : IDisposable
 {
     private const string Simulations = "api/v1/simulations";
 
     // A request may take as long as its node says; the control plane ends it.
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
-    public Task<SimulationList> ListAsync(CancellationToken cancellation) => ReadAsync(new(HttpMethod.Get, Simulations), ApiJson.Default.SimulationList, cancellation);
+    public Uri Address => address;
 
-    public Task<SimulationView> GetAsync(string name, CancellationToken cancellation) => ReadAsync(new(HttpMethod.Get, Path(name)), ApiJson.Default.SimulationView, cancellation);
+    public async Task<SimulationList> ListAsync(CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, Simulations, null, cancellation);
+        return new(await ReadAsync(response, null, cancellation));
+    }
+
+    public async Task<SimulationReply> GetAsync(string name, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, Path(name), null, cancellation);
+        return new(await ReadAsync(response, null, cancellation)) { Tag = response.Headers.ETag };
+    }
+
+    /// <summary>The name of the simulation that runs, when it is exactly one.</summary>
+    public async Task<string> OnlyAsync(CancellationToken cancellation)
+    {
+        string[] names = [.. (await ListAsync(cancellation)).Items.Select(s => s.Name)];
+        return names.Length switch
+        {
+            1 => names[0],
+            0 => throw new CommandException(ExitCode.Failed, "microsim: no simulation runs. Start one with `microsim apply FILE`."),
+            _ => throw new CommandException(ExitCode.Failed, $"microsim: several simulations run; say which one: {string.Join(", ", names)}."),
+        };
+    }
 
     /// <summary>Creates a simulation, or changes the one that has the document's name; the control plane reads the name.</summary>
-    public async Task<(SimulationView View, bool Created)> ApplyAsync(string file, byte[] document, CancellationToken cancellation)
+    public async Task<(SimulationReply Simulation, bool Created)> ApplyAsync(string file, byte[] document, CancellationToken cancellation)
     {
-        using HttpResponseMessage created = await SendDocumentAsync(HttpMethod.Post, Simulations, document, cancellation);
+        using HttpResponseMessage created = await SendAsync(HttpMethod.Post, Simulations, Content(document, "application/yaml"), cancellation);
         if (created.StatusCode != HttpStatusCode.Conflict || created.Headers.Location is not Uri existing)
-            return (await ReadAsync(created, ApiJson.Default.SimulationView, file, cancellation), true);
-        using HttpResponseMessage changed = await SendDocumentAsync(HttpMethod.Put, existing.OriginalString, document, cancellation);
-        return (await ReadAsync(changed, ApiJson.Default.SimulationView, file, cancellation), false);
+            return (new(await ReadAsync(created, file, cancellation)), true);
+        using HttpResponseMessage changed = await SendAsync(HttpMethod.Put, existing.OriginalString, Content(document, "application/yaml"), cancellation);
+        return (new(await ReadAsync(changed, file, cancellation)), false);
+    }
+
+    /// <summary>A service: how it is, and what the document says of it.</summary>
+    public async Task<(ServiceReply Service, EntityTagHeaderValue? Tag)> GetServiceAsync(string simulation, string service, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, Path(simulation, service), null, cancellation);
+        return (new(await ReadAsync(response, null, cancellation)), response.Headers.ETag);
+    }
+
+    /// <summary>Changes what the document says of a service; null when it is no longer what was read.</summary>
+    public Task<JsonElement?> PutServiceAsync(string simulation, string service, JsonObject definition, EntityTagHeaderValue? read, CancellationToken cancellation) =>
+        PutAsync(Path(simulation, service), definition, read, cancellation);
+
+    /// <summary>Makes or changes a connection; null when the simulation is no longer what was read.</summary>
+    public Task<JsonElement?> PutConnectionAsync(string simulation, string from, string to, JsonObject call, EntityTagHeaderValue? read, CancellationToken cancellation) =>
+        PutAsync(ConnectionPath(simulation, from, to), call, read, cancellation);
+
+    public async Task DeleteConnectionAsync(string simulation, string from, string to, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, ConnectionPath(simulation, from, to), null, cancellation);
+        await CheckAsync(response, null, cancellation);
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Delete, Path(name));
-        using HttpResponseMessage response = await SendAsync(request, cancellation);
-        if (!response.IsSuccessStatusCode)
-            throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, Path(name), null, cancellation);
+        await CheckAsync(response, null, cancellation);
+    }
+
+    /// <summary>Replaces a service's processes, one after the other.</summary>
+    public async Task RestartAsync(string simulation, string service, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, $"{Path(simulation, service)}/restart", Content("{}"u8.ToArray(), "application/json"), cancellation);
+        await CheckAsync(response, null, cancellation);
+    }
+
+    public async Task<string> ExportAsync(string simulation, string format, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, $"{Path(simulation)}/export?format={format}", null, cancellation);
+        await CheckAsync(response, null, cancellation);
+        return await response.Content.ReadAsStringAsync(cancellation);
     }
 
     /// <summary>Sends a scripted request; the reply is the caller's to read.</summary>
     public async Task<HttpResponseMessage> RequestAsync(string? simulation, byte[] body, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, simulation is null ? "" : $"{Path(simulation)}/requests")
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
+        using HttpRequestMessage request = new(HttpMethod.Post, simulation is null ? "" : $"{Path(simulation)}/requests") { Content = Content(body, "application/json") };
         foreach ((string name, string value) in headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
@@ -52,45 +109,48 @@ internal sealed class Server(Uri address) : IDisposable
     }
 
     /// <summary>Log lines, each as the JSON that came.</summary>
-    public async IAsyncEnumerable<string> LogsAsync(string simulation, string? service, bool follow, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<string> LogsAsync(string simulation, string? service, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string query = $"?follow={(follow ? "true" : "false")}{(service is null ? "" : $"&service={Uri.EscapeDataString(service)}")}";
-        using HttpRequestMessage request = new(HttpMethod.Get, $"{Path(simulation)}/logs{query}");
-        using HttpResponseMessage response = await SendAsync(request, cancellation);
-        if (!response.IsSuccessStatusCode)
-            throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, $"{Path(simulation)}/logs{query}", null, cancellation);
+        await CheckAsync(response, null, cancellation);
         using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellation));
         while (await reader.ReadLineAsync(cancellation) is string line)
             yield return line;
     }
 
-    public void Dispose() => client.Dispose();
-
-    private async Task<HttpResponseMessage> SendDocumentAsync(HttpMethod method, string path, byte[] document, CancellationToken cancellation)
+    /// <summary>What happened after the event <paramref name="after"/> to one simulation, or to all of them for null; with <paramref name="follow"/> also what happens from now on.</summary>
+    public async IAsyncEnumerable<SimulationEvent> EventsAsync(string? simulation, string after, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(method, path) { Content = new ByteArrayContent(document) { Headers = { ContentType = new MediaTypeHeaderValue("application/yaml") } } };
-        return await SendAsync(request, cancellation);
+        string path = simulation is null ? "api/v1/events" : $"{Path(simulation)}/events";
+        using HttpRequestMessage request = new(HttpMethod.Get, $"{path}?follow={(follow ? "true" : "false")}");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Add("Last-Event-ID", after);
+        using HttpResponseMessage response = await SendAsync(request, cancellation);
+        await CheckAsync(response, null, cancellation);
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellation));
+        await foreach (ServerEvent one in ServerEvents.ReadAsync(reader, cancellation))
+            yield return SimulationEvent.Of(one);
     }
+
+    public void Dispose() => client.Dispose();
 
     private static string Path(string name) => $"{Simulations}/{Uri.EscapeDataString(name)}";
 
-    private async Task<T> ReadAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellation)
-    {
-        using (request)
-        {
-            using HttpResponseMessage response = await SendAsync(request, cancellation);
-            return await ReadAsync(response, type, null, cancellation);
-        }
-    }
+    private static string Path(string simulation, string service) => $"{Path(simulation)}/services/{Uri.EscapeDataString(service)}";
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, string? file, CancellationToken cancellation)
+    private static string ConnectionPath(string simulation, string from, string to) => $"{Path(simulation)}/connections/{Uri.EscapeDataString(from)}/{Uri.EscapeDataString(to)}";
+
+    private static ByteArrayContent Content(byte[] body, string mediaType) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, string? file, CancellationToken cancellation)
     {
-        string text = await response.Content.ReadAsStringAsync(cancellation);
-        if (!response.IsSuccessStatusCode)
-            throw Refusal.Of(response.StatusCode, text, file);
+        await CheckAsync(response, file, cancellation);
+        using MemoryStream body = new();
+        response.Content.ReadAsStream(cancellation).CopyTo(body);
         try
         {
-            return JsonSerializer.Deserialize(text, type) ?? throw new JsonException();
+            return JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
         }
         catch (JsonException)
         {
@@ -98,18 +158,42 @@ internal sealed class Server(Uri address) : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private static async Task CheckAsync(HttpResponseMessage response, string? file, CancellationToken cancellation)
     {
+        if (!response.IsSuccessStatusCode)
+            throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.RequestMessage!.RequestUri!, file);
+    }
+
+    private async Task<JsonElement?> PutAsync(string path, JsonObject body, EntityTagHeaderValue? read, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Put, path) { Content = Content(Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json") };
+        if (read is not null)
+            request.Headers.IfMatch.Add(read);
+        using HttpResponseMessage response = await SendAsync(request, cancellation);
+        return response.StatusCode == HttpStatusCode.PreconditionFailed ? null : await ReadAsync(response, null, cancellation);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = content };
+        return await SendAsync(request, cancellation);
+    }
+
+    // A command has nothing else to do meanwhile, and the client's synchronous way takes a third less code to get ready.
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        if (token is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return Task.FromResult(client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
         }
         catch (HttpRequestException e) when (e.StatusCode is null)
         {
             throw new CommandException(
                 ExitCode.Unreachable,
                 $"microsim: no control plane answers at {address} ({e.InnerException?.Message ?? e.Message}).",
-                $"Start one with `microsim up FILE`, or name another one with --server or {Shared.ServerVariable}.");
+                $"Start one with `microsim up FILE`, or name another one with --server or {Variables.Server} (default: port {ControlPlaneOptions.DefaultPort}).");
         }
     }
 }

@@ -20,17 +20,17 @@ internal static class ApplyCommand
     {
         string path = parsed.GetRequiredValue(file);
         byte[] document = await Input.ReadAsync(path, cancellation);
-        using Server server = new(Shared.ServerOf(parsed));
-        (SimulationView view, bool created) = await server.ApplyAsync(path, document, cancellation);
-        foreach (ApiError warning in view.Warnings)
+        using Server server = Shared.Connect(parsed);
+        (SimulationReply simulation, bool created) = await server.ApplyAsync(path, document, cancellation);
+        foreach (ApiError warning in simulation.Warnings)
             Terminal.Error($"{ErrorLine.Of(path, warning)} (warning)");
-        if (Shared.IsJson(parsed))
+        if (Shared.FormatOf(parsed) is OutputFormat format and not OutputFormat.Text)
         {
-            SimulationOutput.WriteJson(view, typeof(SimulationView));
+            Structured.Write(simulation.Json, format);
             return (int)ExitCode.Ok;
         }
-        Terminal.Line($"The simulation {view.Name} is {(created ? "created" : "changed")}.");
-        SimulationOutput.Write(view);
+        Terminal.Line($"The simulation {simulation.Name} is {(created ? "created" : "changed")}.");
+        SimulationOutput.Write(simulation);
         return (int)ExitCode.Ok;
     }
 }

@@ -6,7 +6,7 @@ namespace MicroSim.Cli.Commands;
 
 internal static class DeleteCommand
 {
-    private static readonly Argument<string> name = new("NAME") { Description = "The simulation" };
+    private static readonly Argument<string> name = Shared.Name();
 
     public static Command Create()
     {
@@ -17,10 +17,10 @@ internal static class DeleteCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using Server server = new(Shared.ServerOf(parsed));
+        using Server server = Shared.Connect(parsed);
         string simulation = parsed.GetRequiredValue(name);
         await server.DeleteAsync(simulation, cancellation);
-        Terminal.Line(Shared.IsJson(parsed) ? "{}" : $"The simulation {simulation} is deleted.");
+        Terminal.Line(Shared.FormatOf(parsed) == OutputFormat.Text ? $"The simulation {simulation} is deleted." : "{}");
         return (int)ExitCode.Ok;
     }
 }

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
-using MicroSim.ControlPlane.Api;
 
 namespace MicroSim.Cli.Commands;
 
 internal static class GetCommand
 {
-    private static readonly Argument<string?> name = new("NAME") { Description = "The simulation; without it all are listed", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> name = new Argument<string?>("NAME") { Description = "The simulation; without it all are listed", Arity = ArgumentArity.ZeroOrOne }.CompletingOrNone(Names.Simulations);
 
     public static Command Create()
     {
@@ -18,21 +17,22 @@ internal static class GetCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using Server server = new(Shared.ServerOf(parsed));
+        using Server server = Shared.Connect(parsed);
+        OutputFormat format = Shared.FormatOf(parsed);
         if (parsed.GetValue(name) is string one)
         {
-            SimulationView view = await server.GetAsync(one, cancellation);
-            if (Shared.IsJson(parsed))
-                SimulationOutput.WriteJson(view, typeof(SimulationView));
+            SimulationReply simulation = await server.GetAsync(one, cancellation);
+            if (format == OutputFormat.Text)
+                SimulationOutput.Write(simulation);
             else
-                SimulationOutput.Write(view);
+                Structured.Write(simulation.Json, format);
             return (int)ExitCode.Ok;
         }
         SimulationList list = await server.ListAsync(cancellation);
-        if (Shared.IsJson(parsed))
-            SimulationOutput.WriteJson(list, typeof(SimulationList));
-        else
+        if (format == OutputFormat.Text)
             SimulationOutput.WriteList(list);
+        else
+            Structured.Write(list.Json, format);
         return (int)ExitCode.Ok;
     }
 }

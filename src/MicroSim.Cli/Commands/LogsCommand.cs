@@ -2,15 +2,14 @@ using System.CommandLine;
 using System.Text.Json;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
-using MicroSim.ControlPlane.Api;
 
 namespace MicroSim.Cli.Commands;
 
 internal static class LogsCommand
 {
-    private static readonly Argument<string?> name = new("NAME") { Description = "The simulation; may be left out when exactly one runs", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> name = Shared.OptionalName();
 
-    private static readonly Argument<string?> service = new("SERVICE") { Description = "One service of it", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> service = Shared.OptionalService();
 
     private static readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on with what is printed from now on" };
 
@@ -23,23 +22,17 @@ internal static class LogsCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using Server server = new(Shared.ServerOf(parsed));
-        string simulation = parsed.GetValue(name) ?? await OnlyAsync(server, cancellation);
+        using Server server = Shared.Connect(parsed);
+        OutputFormat format = Shared.FormatOf(parsed);
+        string simulation = await Shared.SimulationAsync(parsed, name, server, cancellation);
         await foreach (string line in server.LogsAsync(simulation, parsed.GetValue(service), parsed.GetValue(follow), cancellation))
-            Terminal.Line(Shared.IsJson(parsed) ? line : Plain(JsonSerializer.Deserialize(line, ApiJson.Default.LogView)!));
-        return (int)ExitCode.Ok;
-    }
-
-    private static string Plain(LogView line) => $"{Terminal.Faint($"{line.Instance} |")} {line.Text}";
-
-    private static async Task<string> OnlyAsync(Server server, CancellationToken cancellation)
-    {
-        SimulationList list = await server.ListAsync(cancellation);
-        return list.Items switch
         {
-            [SimulationView only] => only.Name,
-            [] => throw new CommandException(ExitCode.Failed, "microsim: no simulation runs. Start one with `microsim apply FILE`."),
-            _ => throw new CommandException(ExitCode.Failed, $"microsim: several simulations run; say which one: {string.Join(", ", list.Items.Select(s => s.Name))}."),
-        };
+            JsonElement read = JsonElement.Parse(line);
+            if (format == OutputFormat.Text)
+                Terminal.Line($"{Terminal.Faint($"{read.Text("instance")} |")} {read.Text("text")}");
+            else
+                Structured.WriteItem(read, format);
+        }
+        return (int)ExitCode.Ok;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
@@ -39,29 +38,29 @@ internal static class SendCommand
         if (parsed.GetValue(seed) is uint given)
             sent.Add((Wire.SeedHeader, given.ToString("x8", CultureInfo.InvariantCulture)));
 
-        using Server server = new(Shared.ServerOf(parsed));
+        using Server server = Shared.Connect(parsed);
+        OutputFormat format = Shared.FormatOf(parsed);
         using HttpResponseMessage response = await server.RequestAsync(parsed.GetValue(simulation), body, sent, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
+        using JsonDocument reply = Parse(text);
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
         {
-            if (Shared.IsJson(parsed))
-                Terminal.Line(text);
-            throw Refusal.Of(response.StatusCode, text);
+            if (format != OutputFormat.Text)
+                Structured.Write(reply.RootElement, format);
+            throw Refusal.Of(response.StatusCode, text, response.RequestMessage!.RequestUri!);
         }
-        return (int)Show(text, response.IsSuccessStatusCode, Shared.IsJson(parsed));
+        return (int)Show(reply.RootElement, response.IsSuccessStatusCode, format);
     }
 
-    private static ExitCode Show(string text, bool success, bool asJson)
+    private static ExitCode Show(JsonElement result, bool success, OutputFormat format)
     {
-        using JsonDocument result = Parse(text);
-        bool person = Terminal.IsInteractive && !asJson;
-        Terminal.Line(person ? Pretty(result.RootElement) : text);
-        if (person)
+        Structured.Write(result, format);
+        if (Terminal.IsInteractive && format == OutputFormat.Text)
         {
-            foreach (string line in ResultTree.Lines(result.RootElement))
+            foreach (string line in ResultTree.Lines(result))
                 Terminal.Error(line);
         }
-        bool well = success && result.RootElement.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Null;
+        bool well = success && result.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Null;
         return well ? ExitCode.Ok : ExitCode.Failed;
     }
 
@@ -75,14 +74,6 @@ internal static class SendCommand
         {
             throw new CommandException(ExitCode.Failed, "microsim: the reply is no JSON:", text);
         }
-    }
-
-    private static string Pretty(JsonElement result)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            result.WriteTo(json);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
     private static (string Name, string Value) Header(string text)

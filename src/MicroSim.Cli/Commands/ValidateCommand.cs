@@ -20,8 +20,8 @@ internal static class ValidateCommand
     {
         string path = parsed.GetRequiredValue(file);
         ReadDocument read = ReadDocument.From(await Input.ReadAsync(path, cancellation), AgentCatalogue.Read(Home.Find()).Frameworks);
-        if (Shared.IsJson(parsed))
-            Terminal.Line(DocumentOutput.Json(read));
+        if (Shared.FormatOf(parsed) is OutputFormat format and not OutputFormat.Text)
+            Structured.Write(DocumentOutput.Json(read), format);
         else
             DocumentOutput.Write(path, read);
         return (int)(read.Wanted is null ? ExitCode.Failed : ExitCode.Ok);

@@ -24,8 +24,8 @@ internal static class DocumentOutput
             Terminal.Error($"microsim: {file} has {Count(read.Errors.Count, "problem")}.");
     }
 
-    public static string Json(ReadDocument read) =>
-        JsonSerializer.Serialize(new DocumentView(read.Wanted is not null, read.Errors, read.Warnings), ApiJson.Readable.DocumentView);
+    public static JsonElement Json(ReadDocument read) =>
+        JsonSerializer.SerializeToElement(new DocumentView(read.Wanted is not null, read.Errors, read.Warnings), ApiJson.Readable.DocumentView);
 
     private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 }

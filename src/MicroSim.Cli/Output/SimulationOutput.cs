@@ -1,38 +1,38 @@
 using System.Globalization;
-using System.Text.Json;
-using MicroSim.ControlPlane.Api;
+using MicroSim.Cli.Client;
 
 namespace MicroSim.Cli.Output;
 
 /// <summary>Shows simulations and services.</summary>
 internal static class SimulationOutput
 {
+    public static IReadOnlyList<string> ServiceHeadings { get; } = ["SERVICE", "FRAMEWORK", "ADDRESS", "READY", "RESTARTS", "PID", "STATE"];
+
     public static void WriteList(SimulationList list)
     {
-        if (list.Items.Count == 0)
+        SimulationReply[] all = [.. list.Items];
+        if (all.Length == 0)
         {
             Terminal.Line("No simulation runs. Start one with `microsim apply FILE`.");
             return;
         }
         Columns.Write(
             ["SIMULATION", "STATE", "SERVICES", "READY"],
-            [.. list.Items.Select(s => (IReadOnlyList<string>)[s.Name, s.Ready ? "ready" : "not ready", Number(s.Services.Count), Number(s.Services.Count(IsReady))])]);
+            [.. all.Select(s => (IReadOnlyList<string>)[s.Name, s.Ready ? "ready" : "not ready", Number(s.Services.Count()), Number(s.Services.Count(v => v.IsReady))])]);
     }
 
-    public static void Write(SimulationView simulation)
+    public static void Write(SimulationReply simulation)
     {
-        Columns.Write(
-            ["SERVICE", "FRAMEWORK", "ADDRESS", "READY", "RESTARTS", "PID", "STATE"],
-            [.. simulation.Services.Select(s => (IReadOnlyList<string>)[
-                s.Name,
-                s.Framework,
-                s.Address,
-                $"{s.ReadyReplicas}/{s.Replicas.Count}",
-                Number(s.Replicas.Sum(r => r.Restarts)),
-                string.Join(',', s.Replicas.Where(r => r.ProcessId is not null).Select(r => Number(r.ProcessId!.Value))),
-                State(s),
-            ])]);
-        foreach (ReplicaView replica in simulation.Services.SelectMany(s => s.Replicas).Where(r => r.LastOutput.Count > 0 && r.Phase != Runtimes.ReplicaPhase.Ready))
+        WriteServices(simulation.Services);
+        WriteOutput(simulation.Services);
+    }
+
+    public static void WriteServices(IEnumerable<ServiceReply> services) => Columns.Write(ServiceHeadings, [.. services.Select(Row)]);
+
+    /// <summary>What replicas that are not well printed last.</summary>
+    public static void WriteOutput(IEnumerable<ServiceReply> services)
+    {
+        foreach (ReplicaReply replica in services.SelectMany(s => s.Replicas).Where(r => !r.IsReady && r.LastOutput.Count > 0))
         {
             Terminal.Line($"Last output of {replica.Instance}:");
             foreach (string line in replica.LastOutput)
@@ -40,14 +40,16 @@ internal static class SimulationOutput
         }
     }
 
-    public static void WriteJson(object value, Type type) => Terminal.Line(JsonSerializer.Serialize(value, type, ApiJson.Readable));
-
-    private static bool IsReady(ServiceView service) => service.ReadyReplicas == service.Replicas.Count;
-
-    private static string State(ServiceView service) =>
-        service.Replicas.FirstOrDefault(r => r.Phase != Runtimes.ReplicaPhase.Ready) is ReplicaView ill
-            ? ill.Reason is null ? Phases.Text(ill.Phase) : $"{Phases.Text(ill.Phase)}: {ill.Reason}"
-            : "ready";
+    private static IReadOnlyList<string> Row(ServiceReply service) =>
+    [
+        service.Name,
+        service.Framework,
+        service.Address,
+        $"{service.ReadyReplicas}/{service.Replicas.Length}",
+        Number(service.Restarts),
+        string.Join(',', service.Replicas.Where(r => r.ProcessId is not null).Select(r => Number(r.ProcessId!.Value))),
+        service.Replicas.Where(r => !r.IsReady).Select(r => r.State).FirstOrDefault("ready"),
+    ];
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,9 @@ internal static class Terminal
 
     public static bool IsInteractive => !Console.IsOutputRedirected;
 
+    /// <summary>Whether the terminal can show what changes in its place.</summary>
+    public static bool IsLively => IsInteractive && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+
     public static void Line(string text) => Console.Out.WriteLine(text);
 
     public static void Error(string text) => Console.Error.WriteLine(text);

@@ -21,6 +21,7 @@ internal sealed class Follower(IRuntime runtime, IUpReport report, TimeProvider 
             {
                 foreach (StatusChange change in StatusChange.Between(before, now))
                     report.Changed(change);
+                report.Status(now);
                 if (now.Ready && !wasReady)
                 {
                     wasReady = true;

@@ -18,6 +18,7 @@ internal sealed record StatusChange(string Service, string Instance, ReplicaPhas
         from service in now.Services
         let old = before?.Services.FirstOrDefault(s => s.Name == service.Name)
         from replica in service.Replicas
+        where !replica.Leaving
         let was = old?.Replicas.FirstOrDefault(r => r.Instance == replica.Instance)
         let text = Describe(service, was, replica)
         where text is not null
@@ -34,8 +35,9 @@ internal sealed record StatusChange(string Service, string Instance, ReplicaPhas
         return now.Phase switch
         {
             ReplicaPhase.Ready when now.Restarts > 0 => $"{now.Instance} is ready again after restart {now.Restarts}",
-            ReplicaPhase.Ready => $"{service.Name} is ready at {service.Address} ({service.Framework})",
-            ReplicaPhase.Starting or ReplicaPhase.Stopping => null,
+            ReplicaPhase.Ready => $"{(service.Wanted == 1 ? service.Name : now.Instance)} is ready at {service.Address} ({service.Framework})",
+            // The runtime says itself when there really is something to build.
+            ReplicaPhase.Building or ReplicaPhase.Starting or ReplicaPhase.Stopping => null,
             ReplicaPhase.BackOff => $"{now.Instance} ended{why}",
             _ => $"{now.Instance} is {Phases.Text(now.Phase)}{why}",
         };

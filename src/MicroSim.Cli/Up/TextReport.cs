@@ -1,11 +1,12 @@
 using System.Globalization;
 using MicroSim.Cli.Output;
+using MicroSim.Runtimes;
 
 namespace MicroSim.Cli.Up;
 
 internal sealed class TextReport(Journal journal) : IUpReport
 {
-    public void Serving(string simulation, Uri address) => journal.Add($"{simulation}: API at {address}");
+    public void Serving(string? simulation, Uri address) => journal.Add($"{simulation ?? "control plane"}: API at {address}");
 
     public void Changed(StatusChange change)
     {
@@ -24,5 +25,14 @@ internal sealed class TextReport(Journal journal) : IUpReport
         journal.Add("");
     }
 
+    public void Status(SimulationStatus status)
+    {
+        // The changes say it.
+    }
+
     public void Note(string text) => journal.Add(text);
+
+    public ValueTask DisposeAsync() => journal.DisposeAsync();
+
+    public void Problem(string text) => journal.Add(Terminal.Bad(text));
 }

@@ -1,8 +1,12 @@
+using MicroSim.ControlPlane;
+
 namespace MicroSim.Cli.Up;
 
-/// <summary>What `up` runs with.</summary>
+/// <summary>What a control plane in this process runs with.</summary>
 /// <param name="Home">The folder with agents.</param>
-/// <param name="Frameworks">The frameworks that they are written in.</param>
-/// <param name="DataFolder">What outlives a run.</param>
-/// <param name="Port">The control plane's port.</param>
-internal sealed record UpOptions(string Home, IReadOnlyList<string> Frameworks, string DataFolder, int Port);
+/// <param name="ControlPlane">What it is started with.</param>
+internal sealed record UpOptions(string Home, ControlPlaneOptions ControlPlane)
+{
+    public static UpOptions Of(string home, IReadOnlyList<string> frameworks, int port, DirectoryInfo? data) =>
+        new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data });
+}

@@ -5,32 +5,55 @@ using Microsoft.Extensions.Logging;
 
 namespace MicroSim.Cli.Up;
 
-/// <summary>One run of `up`: 1 serve, 2 apply and follow, 3 go on until interrupted, 4 end all of it.</summary>
+/// <summary>A control plane in this process, for as long as the command runs.</summary>
 internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvider time)
 {
-    public async Task RunAsync(WantedSimulation simulation, CancellationToken interrupted)
+    /// <summary>Serves until interrupted; simulations come over the API.</summary>
+    public Task ServeAsync(CancellationToken interrupted) => RunAsync(async (app, _) =>
+    {
+        report.Serving(null, app.Address);
+        if (app.Token is string token)
+            report.Note($"callers need the token {token}; store it with `microsim login {app.Address}`");
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, interrupted);
+    }, interrupted);
+
+    /// <summary>One run of `up`: 1 serve, 2 apply and follow, 3 go on until interrupted, 4 end all of it.</summary>
+    /// <param name="simulation">What runs.</param>
+    /// <param name="watch">Its file, to apply it again when it changes; null watches none.</param>
+    /// <param name="interrupted">The end.</param>
+    public Task RunAsync(WantedSimulation simulation, FileWatch? watch, CancellationToken interrupted) => RunAsync(async (app, runtime) =>
     {
         long start = time.GetTimestamp();
-        using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(new ReportLogs(report)));
-        await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.DataFolder, Time = time, Progress = report.Note }))
-        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(new(options.Port, options.Frameworks), runtime, time, logs, interrupted))
+        report.Serving(simulation.Name, app.Address);
+        using CancellationTokenSource following = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        Task follower = new Follower(runtime, report, time).FollowAsync(simulation.Name, app.Address, start, following.Token);
+        try
         {
-            report.Serving(simulation.Name, app.Address);
-            using CancellationTokenSource following = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-            Task follower = new Follower(runtime, report, time).FollowAsync(simulation.Name, app.Address, start, following.Token);
+            await app.Simulations.ApplyAsync(simulation, onlyNew: false, interrupted, temporary: true);
+            if (watch is not null)
+                await new Reapplier(app.Simulations, report, options.ControlPlane.Frameworks).RunAsync(simulation, watch, following.Token);
+            await follower;
+        }
+        finally
+        {
+            await following.CancelAsync();
+            await follower.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }, interrupted);
+
+    private async Task RunAsync(Func<ControlPlaneApp, LocalRuntime, Task> work, CancellationToken interrupted)
+    {
+        using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(new ReportLogs(report)));
+        await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.ControlPlane.DataFolder!, Time = time, Progress = report.Note }))
+        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(options.ControlPlane, runtime, time, logs, interrupted))
+        {
             try
             {
-                await app.Simulations.ApplyAsync(simulation, onlyNew: true, interrupted);
-                await follower;
+                await work(app, runtime);
             }
             catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
             {
                 report.Note("stopping");
-            }
-            finally
-            {
-                await following.CancelAsync();
-                await follower.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         report.Note("stopped: no service runs any more");

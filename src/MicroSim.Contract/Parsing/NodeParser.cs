@@ -135,6 +135,8 @@ public static class NodeParser
             input.Add("must not be empty");
         else if (input.Options.AgentDesignations && !Designation.IsAbsolute(text))
             input.Add("must be an absolute URL such as http://host:port/");
+        else if (input.Options.DesignationProblem?.Invoke(text) is string problem)
+            input.Add(problem);
         return text;
     }
 

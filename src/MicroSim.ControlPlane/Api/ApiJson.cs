@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MicroSim.ControlPlane.State;
 using MicroSim.Runtimes;
 
 namespace MicroSim.ControlPlane.Api;
@@ -13,7 +14,13 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(SimulationView))]
 [JsonSerializable(typeof(SimulationList))]
+[JsonSerializable(typeof(ServiceView))]
+[JsonSerializable(typeof(ServiceList))]
+[JsonSerializable(typeof(ConnectionView))]
 [JsonSerializable(typeof(DocumentView))]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(MissedEvent))]
+[JsonSerializable(typeof(ControlPlaneOwner))]
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]

@@ -10,16 +10,37 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Services">In the document's order.</param>
 /// <param name="Warnings">What is legal in the document and perhaps not meant.</param>
 /// <param name="Document">The document; absent in lists.</param>
+/// <param name="Reason">Why it does not run.</param>
+/// <param name="Temporary">True when it ends with its control plane.</param>
 public sealed record SimulationView(
     string Name,
     bool Ready,
     string Seed,
     IReadOnlyList<ServiceView> Services,
     IReadOnlyList<ApiError> Warnings,
-    JsonElement? Document = null);
+    JsonElement? Document = null,
+    string? Reason = null,
+    bool? Temporary = null);
 
 /// <summary>A service: where it is called, and how its replicas are.</summary>
-public sealed record ServiceView(string Name, string Framework, string Address, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas);
+/// <param name="Name">Its name.</param>
+/// <param name="Framework">Which agent plays it.</param>
+/// <param name="Address">Where it is called; empty while it does not run.</param>
+/// <param name="ReadyReplicas">How many replicas are ready.</param>
+/// <param name="Replicas">Its processes.</param>
+/// <param name="Definition">What the document says of it; absent where the whole document is shown or in lists.</param>
+public sealed record ServiceView(string Name, string Framework, string Address, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas, JsonElement? Definition = null)
+{
+    internal static ServiceView Of(ServiceStatus service) => new(
+        service.Name,
+        service.Framework,
+        service.Address.AbsoluteUri,
+        service.ReadyReplicas,
+        [.. service.Replicas.Select(r => new ReplicaView(r.Instance, r.Phase, r.ProcessId, r.Restarts, r.Reason, r.LastOutput))]);
+}
+
+/// <summary>All services of a simulation, in the document's order.</summary>
+public sealed record ServiceList(IReadOnlyList<ServiceView> Items);
 
 /// <summary>One process of a service.</summary>
 /// <param name="Instance">Its name.</param>

@@ -31,6 +31,10 @@ internal sealed partial class Failures(ILogger<Failures> log)
         {
             await new ProblemResult(e.StatusCode, e.Message).ExecuteAsync(context);
         }
+        catch (Exception e) when (e is DataFolderException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        {
+            await new ProblemResult(StatusCodes.Status507InsufficientStorage, $"Nothing was changed: {e.Message.TrimEnd('.')}.").ExecuteAsync(context);
+        }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             Unexpected(e, context.Request.Method, context.Request.Path);

@@ -6,14 +6,15 @@ namespace MicroSim.ControlPlane.Http;
 /// <summary>
 /// Keeps other people's web pages out. A browser on this machine reaches loopback too, so a page could post here, or be served under
 /// a name that it points to 127.0.0.1 later: names other than loopback's, foreign origins and bodies that a form could send are refused.
+/// Where it listens for other machines its names are unknown; there nothing is done without the token, which no page has.
 /// </summary>
-internal static class Guard
+internal sealed class Guard(bool isOpen)
 {
     private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
 
-    public static Task CheckAsync(HttpContext context, RequestDelegate next)
+    public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        ProblemResult? refusal = Host(context.Request) ?? Origin(context) ?? MediaType(context.Request);
+        ProblemResult? refusal = (isOpen ? null : Host(context.Request)) ?? Origin(context) ?? MediaType(context.Request);
         return refusal is null ? next(context) : refusal.ExecuteAsync(context);
     }
 
@@ -26,19 +27,21 @@ internal static class Guard
             ? null
             : new(StatusCodes.Status421MisdirectedRequest, $"The host \"{request.Host.Value}\" is not served here; use localhost, 127.0.0.1 or [::1].");
 
-    private static ProblemResult? Origin(HttpContext context)
+    private ProblemResult? Origin(HttpContext context)
     {
         string? origin = context.Request.Headers.Origin;
         if (origin is null)
             return null;
-        bool own = Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri.Host) && uri.Port == context.Connection.LocalPort;
+        bool own = Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp
+            && (isOpen ? uri.Authority == context.Request.Host.Value : IsLoopback(uri.Host) && uri.Port == context.Connection.LocalPort);
         return own ? null : new(StatusCodes.Status403Forbidden, $"Pages of the origin \"{origin}\" may not call this server.");
     }
 
     private static ProblemResult? MediaType(HttpRequest request)
     {
         bool writes = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method);
-        if (!writes && request.ContentType is null)
+        // What has no body is no form either; a page of another origin that sends it names its origin.
+        if (request.ContentType is null && (!writes || request.ContentLength is null or 0 && request.Path.Value?.EndsWith("/restart", StringComparison.Ordinal) == true))
             return null;
         bool known = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)

@@ -15,18 +15,23 @@ internal static class RequestEndpoints
         SimulationStore store = routes.ServiceProvider.GetRequiredService<SimulationStore>();
         RequestRunner runner = routes.ServiceProvider.GetRequiredService<RequestRunner>();
 
+        Task RunAsync(HttpContext context, StoredSimulation stored) => stored.Runs ? runner.RunAsync(context, stored) : Waiting(stored).ExecuteAsync(context);
+
         routes.MapPost("/api/v1/simulations/{name}/requests", (RequestDelegate)(context =>
         {
             string name = (string)context.Request.RouteValues["name"]!;
-            return store.Find(name) is StoredSimulation stored ? runner.RunAsync(context, stored) : store.Unknown(name).ExecuteAsync(context);
+            return store.Find(name) is StoredSimulation stored ? RunAsync(context, stored) : store.Unknown(name).ExecuteAsync(context);
         })).WithName("SendRequest");
 
-        routes.MapPost("/", (RequestDelegate)(context => store.Only() is StoredSimulation stored ? runner.RunAsync(context, stored) : Choice(store).ExecuteAsync(context))).WithName("SendRequestToTheOnlySimulation");
+        routes.MapPost("/", (RequestDelegate)(context => store.Only() is StoredSimulation stored ? RunAsync(context, stored) : Choice(store).ExecuteAsync(context))).WithName("SendRequestToTheOnlySimulation");
     }
 
     private static ProblemResult Choice(SimulationStore store) => store.All is [] ? None : Several(store);
 
     private static ProblemResult None { get; } = new(StatusCodes.Status404NotFound, "No simulation runs; start one by POST /api/v1/simulations or `microsim apply FILE`.");
+
+    private static ProblemResult Waiting(StoredSimulation stored) =>
+        new(StatusCodes.Status503ServiceUnavailable, $"The simulation {stored.Name} does not run: {stored.Reason}.");
 
     private static ProblemResult Several(SimulationStore store) => new(
         StatusCodes.Status409Conflict,

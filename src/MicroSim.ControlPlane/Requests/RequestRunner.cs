@@ -24,6 +24,11 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
             await new ProblemResult(StatusCodes.Status508LoopDetected, $"The request has {Wire.MaxDepth} hops behind it.").ExecuteAsync(context);
             return;
         }
+        if (Guard.IsYaml(context.Request.ContentType))
+        {
+            await new ProblemResult(StatusCodes.Status415UnsupportedMediaType, "A request is JSON: send it as application/json.").ExecuteAsync(context);
+            return;
+        }
         if (!TrySeed(context.Request, stored, out uint seed))
         {
             await ProblemResult.Invalid("request", [new ApiError(Wire.SeedHeader, "must be 8 hexadecimal digits such as 1b2c3d4e")]).ExecuteAsync(context);
@@ -34,8 +39,10 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
         context.Response.Headers[Wire.SeedHeader] = Seeds.Text(seed);
 
         RootOutcome outcome = await RunAsync(context, stored, seed, requestId);
+        TimeSpan took = time.GetElapsedTime(start);
+        stored.Traffic.Add(failure: outcome.Error is not null || outcome.Status >= StatusCodes.Status500InternalServerError, took);
         if (log.IsEnabled(LogLevel.Information))
-            Done(requestId, Seeds.Text(seed), stored.Name, outcome, time.GetElapsedTime(start).TotalMilliseconds);
+            Done(requestId, Seeds.Text(seed), stored.Name, outcome, took.TotalMilliseconds);
     }
 
     private async Task<RootOutcome> RunAsync(HttpContext context, StoredSimulation stored, uint seed, string requestId)

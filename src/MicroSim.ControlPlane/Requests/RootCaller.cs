@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Http;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,7 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
         UseCookies = false,
         PooledConnectionIdleTimeout = idle,
         ActivityHeadersPropagator = null,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
@@ -21,8 +22,10 @@ public sealed record ReadDocument(WantedSimulation? Wanted, IReadOnlyList<ApiErr
         IReadOnlyList<ApiError> warnings = Places(read.Warnings);
         if (read.Simulation is not Simulation simulation)
             return new(null, Places(read.Problems), warnings);
-        return new(new WantedSimulation(simulation with { Seed = seed ?? simulation.Seed }, JsonElement.Parse(read.Json.Span), warnings), [], warnings);
+        return new(new WantedSimulation(simulation with { Seed = seed ?? simulation.Seed }, Encoding.UTF8.GetString(utf8.Span), JsonElement.Parse(read.Json.Span), warnings), [], warnings);
     }
+
+    public static ReadDocument From(string text, IReadOnlyList<string> frameworks) => From(Encoding.UTF8.GetBytes(text), frameworks);
 
     private static IReadOnlyList<ApiError> Places(IEnumerable<DocumentProblem> problems) => [.. problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))];
 }

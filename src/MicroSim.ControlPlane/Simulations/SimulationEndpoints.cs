@@ -25,17 +25,28 @@ internal static class SimulationEndpoints
     private static Ok<SimulationList> List(SimulationStore store, IRuntime runtime) =>
         TypedResults.Ok(new SimulationList([.. store.All.Select(s => s.View(runtime.Status(s.Name), whole: false))]));
 
-    private static Results<Ok<SimulationView>, ProblemResult> Show(string name, SimulationStore store, IRuntime runtime) =>
-        store.Find(name) is StoredSimulation stored ? TypedResults.Ok(stored.View(runtime.Status(name), whole: true)) : store.Unknown(name);
+    private static Results<Ok<SimulationView>, ProblemResult> Show(string name, SimulationStore store, IRuntime runtime, HttpContext context)
+    {
+        if (store.Find(name) is not StoredSimulation stored)
+            return store.Unknown(name);
+        context.Response.Headers.ETag = Preconditions.Tag(stored);
+        return TypedResults.Ok(stored.View(runtime.Status(name), whole: true));
+    }
 
-    private static Task<IResult> CreateAsync(SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
-        ApplyAsync(null, store, runtime, options, server, context);
+    private static Task<IResult> CreateAsync(
+        SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
+        ApplyAsync(null, store, runtime, preconditions, options, server, context);
 
-    private static Task<IResult> PutAsync(string name, SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
-        ApplyAsync(name, store, runtime, options, server, context);
+    private static Task<IResult> PutAsync(
+        string name, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
+        ApplyAsync(name, store, runtime, preconditions, options, server, context);
 
-    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string name, SimulationStore store, IHostApplicationLifetime server) =>
-        await store.DeleteAsync(name, server.ApplicationStopping) ? TypedResults.NoContent() : store.Unknown(name);
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
+        string name, SimulationStore store, Preconditions preconditions, IHostApplicationLifetime server, HttpContext context)
+    {
+        (bool found, ProblemResult? refusal) = await store.DeleteAsync(name, stored => preconditions.Check(context.Request, stored, name), server.ApplicationStopping);
+        return found ? refusal is null ? TypedResults.NoContent() : refusal : store.Unknown(name);
+    }
 
     // With its address, so that a client which cannot read documents can go on by PUT.
     private static ProblemResult Exists(string name, HttpResponse response)
@@ -44,7 +55,8 @@ internal static class SimulationEndpoints
         return new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {name} exists; change it by PUT /api/v1/simulations/{name}.");
     }
 
-    private static async Task<IResult> ApplyAsync(string? name, SimulationStore store, IRuntime runtime, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
+    private static async Task<IResult> ApplyAsync(
+        string? name, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
@@ -54,20 +66,14 @@ internal static class SimulationEndpoints
             return ProblemResult.Invalid("document", read.Errors);
         if (name is not null && name != wanted.Name)
             return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);
-        try
+        Task<Changed> change = store.ChangeAsync(wanted.Name, before => name is null && before is not null
+            ? Change.Refuse(Exists(wanted.Name, context.Response))
+            : preconditions.Check(context.Request, before, wanted.Name) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping);
+        return await Editor.AnswerAsync(wanted.Name, change, changed =>
         {
-            ApplyOutcome outcome = await store.ApplyAsync(wanted, onlyNew: name is null, server.ApplicationStopping);
-            SimulationView View() => store.Find(wanted.Name)!.View(runtime.Status(wanted.Name), whole: true);
-            return outcome switch
-            {
-                ApplyOutcome.Created => TypedResults.Created($"/api/v1/simulations/{wanted.Name}", View()),
-                ApplyOutcome.Changed => TypedResults.Ok(View()),
-                _ => Exists(wanted.Name, context.Response),
-            };
-        }
-        catch (RuntimeException e)
-        {
-            return new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {wanted.Name} cannot run here; nothing was changed.", [.. e.Problems.Select(p => new ApiError(p.Path, p.Message))]);
-        }
+            context.Response.Headers.ETag = Preconditions.Tag(changed.Now!);
+            SimulationView view = changed.Now!.View(runtime.Status(wanted.Name), whole: true);
+            return changed.Created ? TypedResults.Created($"/api/v1/simulations/{wanted.Name}", view) : TypedResults.Ok(view);
+        });
     }
 }

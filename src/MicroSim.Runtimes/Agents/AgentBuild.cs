@@ -13,6 +13,9 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
     private const string StampFile = ".stamp";
     private const int LinesShown = 40;
 
+    // A line that a build script wants seen although all goes well.
+    private const string Note = "note: ";
+
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Makes the agent's <see cref="AgentDescription.Output"/> what its sources say; answers their fingerprint.</summary>
@@ -22,8 +25,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         string fingerprint = AgentFingerprint.Compute(agent);
         if (agent.Build.Count == 0 || IsBuilt(agent, fingerprint))
             return fingerprint;
-        if (MissingTools(agent) is [AgentNeed need, ..])
-            throw new AgentBuildException(Describe(agent, need), []);
+        await NeedToolsAsync(agent, cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(agent.Output)!);
         using FileStream held = await LockAsync(agent, cancellation);
         if (!IsBuilt(agent, fingerprint))
@@ -31,15 +33,29 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         return fingerprint;
     }
 
-    /// <summary>The tools that building the agent takes and that are not there; none when nothing has to be built.</summary>
-    public static IReadOnlyList<AgentNeed> MissingTools(AgentDescription agent)
+    /// <summary>What keeps the agent from being built on this machine, in words; none when it is built or its tools can be installed.</summary>
+    public static async Task<IReadOnlyList<string>> ObstaclesAsync(AgentDescription agent, CancellationToken cancellation)
     {
-        AgentNeed[] missing = [.. agent.Needs.Where(need => Programs.Find(need.Tool, Environment.GetEnvironmentVariable("PATH"), agent.Folder) is null)];
-        return missing.Length > 0 && agent.Build.Count > 0 && IsBuilt(agent, AgentFingerprint.Compute(agent)) ? [] : missing;
+        if (agent.Build.Count > 0 && IsBuilt(agent, AgentFingerprint.Compute(agent)))
+            return [];
+        IReadOnlyList<MissingTool> missing = await Toolchain.MissingAsync(agent, cancellation);
+        return [.. missing.Where(t => !Toolchain.CanInstall(t.Need)).Select(t => t.Describe(agent.Framework))];
     }
 
-    internal static string Describe(AgentDescription agent, AgentNeed need) =>
-        $"the agent '{agent.Framework}' needs {need.Tool} {need.Version} or newer, which is not in PATH; get it from {need.Install}";
+    /// <summary>Whether the agent is what its sources say, so that nothing has to be built.</summary>
+    public static bool IsUpToDate(AgentDescription agent) => agent.Build.Count == 0 || IsBuilt(agent, AgentFingerprint.Compute(agent));
+
+    private async Task NeedToolsAsync(AgentDescription agent, CancellationToken cancellation)
+    {
+        IReadOnlyList<MissingTool> missing = await Toolchain.MissingAsync(agent, cancellation);
+        if (missing.Count > 0 && missing.All(t => Toolchain.CanInstall(t.Need)))
+        {
+            await Toolchain.InstallAsync(missing, progress, cancellation);
+            missing = await Toolchain.MissingAsync(agent, cancellation);
+        }
+        if (missing.Count > 0)
+            throw new AgentBuildException(missing[0].Describe(agent.Framework), []);
+    }
 
     private async Task BuildAsync(AgentDescription agent, string fingerprint, CancellationToken cancellation)
     {
@@ -68,7 +84,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         progress($"built the agent '{agent.Framework}' in {time.GetElapsedTime(begin).TotalSeconds:0.0} s");
     }
 
-    private static async Task RunAsync(AgentDescription agent, string output, CancellationToken cancellation)
+    private async Task RunAsync(AgentDescription agent, string output, CancellationToken cancellation)
     {
         Command command = new(AgentDescription.WithOutput(agent.Build, output), ProcessEnvironment.Inherited(), agent.Folder);
         OutputTail tail = new(LinesShown);
@@ -78,7 +94,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
             await using CancellationTokenRegistration killed = cancellation.Register(process.Kill);
             await Task.WhenAll(
                 new LineReader(tail.Add).ReadAsync(process.Output, CancellationToken.None),
-                new LineReader(tail.Add).ReadAsync(process.Errors, CancellationToken.None));
+                new LineReader(TakeError).ReadAsync(process.Errors, CancellationToken.None));
             ExitStatus exit = await process.Exited;
             cancellation.ThrowIfCancellationRequested();
             if (!exit.Succeeded)
@@ -87,6 +103,13 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         catch (StartException e)
         {
             throw new AgentBuildException($"building the agent '{agent.Framework}' failed: {e.Message}", []);
+        }
+
+        void TakeError(string line)
+        {
+            if (line.StartsWith(Note, StringComparison.Ordinal))
+                progress(line[Note.Length..]);
+            tail.Add(line);
         }
     }
 

@@ -34,4 +34,5 @@ public sealed record AgentDescription(
 /// <param name="Tool">The program's name.</param>
 /// <param name="Version">The lowest version that does.</param>
 /// <param name="Install">Where to get it.</param>
-public sealed record AgentNeed(string Tool, string Version, string Install);
+/// <param name="Packages">Debian's packages that bring it; none where they are too old.</param>
+public sealed record AgentNeed(string Tool, string Version, string Install, IReadOnlyList<string> Packages);

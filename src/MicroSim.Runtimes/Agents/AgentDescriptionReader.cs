@@ -7,7 +7,7 @@ namespace MicroSim.Runtimes.Agents;
 internal sealed class AgentDescriptionReader
 {
     private static readonly string[] fields = ["framework", "language", "needs", "build", "run", "image", "sources"];
-    private static readonly string[] needFields = ["tool", "version", "install"];
+    private static readonly string[] needFields = ["tool", "version", "install", "packages"];
 
     private readonly string file;
     private readonly List<Problem> problems = [];
@@ -65,7 +65,7 @@ internal sealed class AgentDescriptionReader
             return needs;
         if (array.ValueKind != JsonValueKind.Array)
         {
-            Add("needs", "must be an array of {tool, version, install}");
+            Add("needs", "must be an array of {tool, version, install, packages}");
             return needs;
         }
         foreach ((int index, JsonElement need) in array.EnumerateArray().Index())
@@ -73,11 +73,12 @@ internal sealed class AgentDescriptionReader
             string path = $"needs[{index}]";
             if (need.ValueKind != JsonValueKind.Object)
             {
-                Add(path, "must be an object {tool, version, install}");
+                Add(path, "must be an object {tool, version, install, packages}");
                 continue;
             }
             Refuse(need, needFields, $"{path}.");
-            needs.Add(new AgentNeed(Text(need, "tool", $"{path}.") ?? "", Text(need, "version", $"{path}.") ?? "", Text(need, "install", $"{path}.") ?? ""));
+            needs.Add(new AgentNeed(
+                Text(need, "tool", $"{path}.") ?? "", Text(need, "version", $"{path}.") ?? "", Text(need, "install", $"{path}.") ?? "", Texts(need, "packages", $"{path}.")));
         }
         return needs;
     }
@@ -90,13 +91,13 @@ internal sealed class AgentDescriptionReader
         return null;
     }
 
-    private IReadOnlyList<string> Texts(JsonElement root, string name)
+    private IReadOnlyList<string> Texts(JsonElement root, string name, string prefix = "")
     {
         if (!root.TryGetProperty(name, out JsonElement array))
             return [];
         if (array.ValueKind == JsonValueKind.Array && array.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String))
             return [.. array.EnumerateArray().Select(t => t.GetString()!)];
-        Add(name, "must be an array of texts");
+        Add(prefix + name, "must be an array of texts");
         return [];
     }
 

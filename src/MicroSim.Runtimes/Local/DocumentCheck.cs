@@ -7,21 +7,17 @@ namespace MicroSim.Runtimes.Local;
 /// <summary>Finds what this machine cannot run of a document, ports aside.</summary>
 internal static class DocumentCheck
 {
-    public static IEnumerable<Problem> Run(Simulation simulation, AgentCatalogue agents)
+    public static async Task<IReadOnlyList<Problem>> RunAsync(Simulation simulation, AgentCatalogue agents, CancellationToken cancellation)
     {
-        Dictionary<string, IReadOnlyList<AgentNeed>> missing = simulation.Services
-            .Select(s => agents.Find(s.Framework))
-            .OfType<AgentDescription>()
-            .DistinctBy(a => a.Framework)
-            .ToDictionary(a => a.Framework, AgentBuild.MissingTools);
-        return simulation.Services.SelectMany(service => Run(service, agents, missing));
+        Dictionary<string, IReadOnlyList<string>> obstacles = [];
+        foreach (AgentDescription agent in simulation.Services.Select(s => agents.Find(s.Framework)).OfType<AgentDescription>().Distinct())
+            obstacles.TryAdd(agent.Framework, await AgentBuild.ObstaclesAsync(agent, cancellation));
+        return [.. simulation.Services.SelectMany(service => Run(service, agents, obstacles))];
     }
 
-    private static IEnumerable<Problem> Run(Service service, AgentCatalogue agents, Dictionary<string, IReadOnlyList<AgentNeed>> missing)
+    private static IEnumerable<Problem> Run(Service service, AgentCatalogue agents, Dictionary<string, IReadOnlyList<string>> obstacles)
     {
         string path = $"spec.services.{service.Name}";
-        if (service.Replicas is not (null or 1))
-            yield return new Problem($"{path}.replicas", $"must be 1 on the local runtime, which runs one process for each service, not {service.Replicas}");
         foreach (string variable in service.Env.Keys.Where(Launch.Owns))
             yield return new Problem($"{path}.env.{variable}", "is given by the runtime; remove it");
         if (agents.Find(service.Framework) is not AgentDescription agent)
@@ -29,7 +25,7 @@ internal static class DocumentCheck
             yield return new Problem($"{path}.framework", agents.Missing(service.Framework));
             yield break;
         }
-        foreach (AgentNeed need in missing[agent.Framework])
-            yield return new Problem($"{path}.framework", AgentBuild.Describe(agent, need));
+        foreach (string obstacle in obstacles[agent.Framework])
+            yield return new Problem($"{path}.framework", obstacle);
     }
 }

@@ -36,15 +36,21 @@ public sealed class LocalRuntime : IRuntime
         ports = new PortBook(SimulationFolder.ReadPorts(options.DataFolder));
     }
 
-    public async Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation)
+    /// <summary>Runs a simulation with tokens that nobody else knows.</summary>
+    public Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation) => ApplyAsync(simulation, SimulationTokens.Create(), cancellation);
+
+    public async Task<SimulationStatus> ApplyAsync(Simulation simulation, SimulationTokens tokens, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
-        return await Slot(simulation.Name).ApplyAsync(simulation, either.Token);
+        return await Slot(simulation.Name).ApplyAsync(simulation, tokens, either.Token);
     }
 
     public Task DeleteAsync(string simulation, CancellationToken cancellation) =>
         slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.DeleteAsync(cancellation) : Task.CompletedTask;
+
+    public async Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
+        slots.TryGetValue(simulation, out SimulationSlot? slot) && await slot.RestartAsync(service, cancellation);
 
     public SimulationStatus? Status(string simulation) => slots.GetValueOrDefault(simulation)?.Status;
 

@@ -17,40 +17,45 @@ internal sealed class LocalSimulation(string name, SimulationSecrets secrets, Si
 
     public SimulationStatus Status => new(name, [.. services.Select(s => s.Status(secrets.RequestToken))]);
 
-    /// <summary>Makes what runs equal to a document that has been checked. Services without a difference are not touched.</summary>
+    /// <summary>Makes what runs equal to a document that has been checked. What is the same already is not touched; the rest changes in the background.</summary>
     public async Task ChangeAsync(Simulation document, IReadOnlyDictionary<string, Uri> addresses, IReadOnlyDictionary<string, IReadOnlyList<Launch>> launches)
     {
         Dictionary<string, LocalService> before = services.ToDictionary(s => s.Name);
-        Dictionary<string, DesiredState> states = document.Services.ToDictionary(
-            s => s.Name,
-            s => DesiredState.After(before.GetValueOrDefault(s.Name)?.Desired, StateBuilder.Build(document, s.Name, addresses), host.Time));
+        LocalService[] gone = [.. services.Where(s => document.Find(s.Name) is null)];
 
-        // Old processes go before new ones come: a port may pass from one service to another.
-        LocalService[] ending = [.. services.Where(s => !launches.TryGetValue(s.Name, out IReadOnlyList<Launch>? next) || !s.Runs(next))];
-        await Task.WhenAll(ending.Select(s => s.StopAsync()));
-        foreach (LocalService gone in ending.Where(s => document.Find(s.Name) is null))
-            logs.Remove(gone.Name);
+        // A port may pass from one service to another.
+        foreach (LocalService service in services.Where(s => addresses.GetValueOrDefault(s.Name) != s.Address && addresses.Values.Contains(s.Address)))
+            service.LeaveAddress();
 
-        services = [.. document.Services.Select(s => before.TryGetValue(s.Name, out LocalService? old) && !ending.Contains(old)
-            ? Kept(old, states[s.Name])
-            : Started(s, addresses[s.Name], states[s.Name], launches[s.Name]))];
+        List<LocalService> after = [];
+        foreach (Service wanted in document.Services)
+        {
+            LocalService service = before.GetValueOrDefault(wanted.Name) ?? new LocalService(wanted.Name, host);
+            DesiredState state = DesiredState.After(service.Desired, StateBuilder.Build(document, wanted.Name, addresses), host.Time);
+            service.Change(wanted.Framework, addresses[wanted.Name], state, launches[wanted.Name]);
+            after.Add(service);
+        }
+        services = after;
         host.Board.Change();
+
+        await Task.WhenAll(gone.Select(s => s.DisposeAsync().AsTask()));
+        foreach (LocalService service in gone)
+            logs.Remove(service.Name);
+    }
+
+    /// <summary>Begins to replace all replicas of a service; false when there is none.</summary>
+    public bool Restart(string service)
+    {
+        LocalService? found = services.FirstOrDefault(s => s.Name == service);
+        found?.Restart();
+        return found is not null;
     }
 
     /// <summary>Ends all its processes.</summary>
     public async Task StopAsync()
     {
-        await Task.WhenAll(services.Select(s => s.StopAsync()));
+        await Task.WhenAll(services.Select(s => s.DisposeAsync().AsTask()));
         services = [];
         logs.End();
     }
-
-    private static LocalService Kept(LocalService service, DesiredState state)
-    {
-        service.Steer(state);
-        return service;
-    }
-
-    private LocalService Started(Service service, Uri address, DesiredState state, IReadOnlyList<Launch> launches) =>
-        new(service.Name, service.Framework, address, state, [.. launches.Select(l => new Replica(l, state, host))]);
 }

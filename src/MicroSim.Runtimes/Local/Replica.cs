@@ -7,25 +7,38 @@ namespace MicroSim.Runtimes.Local;
 internal sealed class Replica : IAsyncDisposable
 {
     private readonly ReplicaHost host;
+    private readonly Action servingChanged;
     private readonly Steered steered;
     private readonly Backoff backoff = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource killing;
     private readonly Task life;
     private readonly Lock gate = new();
     private volatile ReplicaStatus status;
+    private int servingPort;
+    private bool over;
 
-    public Replica(Launch launch, DesiredState first, ReplicaHost host)
+    /// <param name="launch">How its processes are started.</param>
+    /// <param name="first">The state that its agent should have at first.</param>
+    /// <param name="host">What it shares with others.</param>
+    /// <param name="servingChanged">Called after each change of <see cref="ServesAt"/>.</param>
+    public Replica(Launch launch, DesiredState first, ReplicaHost host, Action servingChanged)
     {
         Launch = launch;
         this.host = host;
+        this.servingChanged = servingChanged;
         steered = new Steered(first);
-        status = new ReplicaStatus(launch.Instance, ReplicaPhase.Starting, null, 0, null, []);
+        killing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, host.Time);
+        status = new ReplicaStatus(launch.Instance, ReplicaPhase.Starting, null, 0, null, [], launch.Version);
         life = Task.Run(LiveAsync);
     }
 
     public Launch Launch { get; }
 
     public ReplicaStatus Status => status;
+
+    /// <summary>The port where it takes calls; null while none should be sent to it.</summary>
+    public int? ServesAt => Volatile.Read(ref servingPort) is not 0 and int port ? port : null;
 
     /// <summary>Changes the state that its agent should have; it is not ready until the agent has confirmed it.</summary>
     public void Steer(DesiredState next)
@@ -40,15 +53,35 @@ internal sealed class Replica : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it for good; afterwards no process of it is left.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it for good, with time for the calls that it began; afterwards no process of it is left.</summary>
+    public Task LeaveAsync() => StopAsync(host.LeaveDeadline);
+
+    /// <summary>Ends it for good and soon, even when it is leaving already.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(host.StopDeadline);
+
+    private Task StopAsync(TimeSpan deadline)
     {
-        await stopping.CancelAsync();
-        await life;
-        stopping.Dispose();
+        lock (gate)
+        {
+            if (!over)
+                killing.CancelAfter(deadline);
+        }
+        // Asynchronously: the caller holds the service's gate.
+        _ = stopping.CancelAsync();
+        return life;
     }
 
     private async Task LiveAsync()
+    {
+        await RestartUntilStoppedAsync();
+        lock (gate)
+        {
+            over = true;
+            killing.Dispose();
+        }
+    }
+
+    private async Task RestartUntilStoppedAsync()
     {
         while (true)
         {
@@ -72,8 +105,8 @@ internal sealed class Replica : IAsyncDisposable
         {
             await using ChildProcess process = ChildProcess.Start(Launch.Command);
             Publish(status with { ProcessId = process.Id });
-            ReplicaRun run = new(Launch, host, steered, Report);
-            Ending ending = await run.UntilEndAsync(process, stopping.Token);
+            ReplicaRun run = new(Launch, host, steered, Report, Serve);
+            Ending ending = await run.UntilEndAsync(process, stopping.Token, killing.Token);
             return status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput };
         }
         catch (Exception e) when (e is StartException or IOException)
@@ -90,6 +123,12 @@ internal sealed class Replica : IAsyncDisposable
             if (seen is null || ReferenceEquals(seen, steered.State))
                 Publish(status with { Phase = phase, Reason = reason });
         }
+    }
+
+    private void Serve(int? port)
+    {
+        if (Interlocked.Exchange(ref servingPort, port ?? 0) != (port ?? 0))
+            servingChanged();
     }
 
     private void Publish(ReplicaStatus next)

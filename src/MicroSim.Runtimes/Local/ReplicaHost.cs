@@ -1,5 +1,4 @@
 using MicroSim.Runtimes.Local.Logs;
-using MicroSim.Runtimes.Local.Ports;
 using MicroSim.Runtimes.Local.Steering;
 
 namespace MicroSim.Runtimes.Local;
@@ -11,6 +10,8 @@ internal sealed class ReplicaHost(LocalRuntimeOptions options, HttpClient http, 
 
     public TimeSpan StopDeadline => options.StopDeadline;
 
+    public TimeSpan LeaveDeadline => options.LeaveDeadline;
+
     public TimeSpan ProbeInterval => options.ProbeInterval;
 
     public StatusBoard Board => board;
@@ -19,6 +20,6 @@ internal sealed class ReplicaHost(LocalRuntimeOptions options, HttpClient http, 
 
     public AgentClient Client(int adminPort) => new(http, adminPort, adminToken, options.ProbeDeadline, options.Time);
 
-    /// <summary>Why a process that ended at its start may not have got its port.</summary>
-    public static string? PortTaken(int port) => PortProbe.WhyNot(port);
+    public HealthWatch Health(int adminPort) =>
+        new(new AgentClient(http, adminPort, adminToken, options.Liveness.Deadline, options.Time), options.Liveness, options.Time);
 }

@@ -5,7 +5,7 @@ using MicroSim.Runtimes.Processes;
 namespace MicroSim.Runtimes.Local;
 
 /// <summary>The life of one process of a replica: its output is collected, its agent steered and looked at, until it ends or is told to.</summary>
-internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report)
+internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report, Action<int?> serve)
 {
     private const int LinesKept = 20;
 
@@ -19,41 +19,60 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
     private readonly TaskCompletionSource<StartedLine> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly OutputTail tail = new(LinesKept);
 
-    public async Task<Ending> UntilEndAsync(ChildProcess process, CancellationToken stopping)
+    /// <param name="process">The process.</param>
+    /// <param name="stopping">Asks it to end.</param>
+    /// <param name="killing">Ends it when it has not ended by then.</param>
+    public async Task<Ending> UntilEndAsync(ChildProcess process, CancellationToken stopping, CancellationToken killing)
     {
         using CancellationTokenSource unread = new();
         Task output = Task.WhenAll(
             PumpAsync(process.Output, line => { Take(line); Recognise(line); }, unread.Token),
             PumpAsync(process.Errors, Take, unread.Token));
 
-        ExitStatus exit = await SteerUntilEndAsync(process, stopping);
+        string? hung = await SteerUntilEndAsync(process, stopping, killing);
+        ExitStatus exit = await process.Exited;
 
         // A grandchild that left the group may hold the pipes open.
         await Task.WhenAny(output, Task.Delay(lastWords, host.Time, CancellationToken.None));
         await unread.CancelAsync();
         await output;
-        string portTaken = started.Task.IsCompleted || ReplicaHost.PortTaken(launch.Port) is not string reason ? "" : $" ({reason})";
-        return new Ending($"the process {exit}{portTaken}", tail.Lines);
+        return new Ending(hung is null ? $"the process {exit}" : $"{hung}; the process was stopped and {exit}", tail.Lines);
     }
 
-    private async Task<ExitStatus> SteerUntilEndAsync(ChildProcess process, CancellationToken stopping)
+    // Why it was taken for hung, when it was.
+    private async Task<string?> SteerUntilEndAsync(ChildProcess process, CancellationToken stopping, CancellationToken killing)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task over = process.Exited.ContinueWith(_ => ending.CancelAsync(), TaskScheduler.Default).Unwrap();
+        string? hung = null;
         try
         {
-            await SteerAsync(await StartedAsync(ending.Token), ending.Token);
+            hung = await SteerUntilHungAsync(ending);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
         }
+        serve(null);
         if (!process.Exited.IsCompleted)
         {
-            report(ReplicaPhase.Stopping, null, null);
-            await process.StopAsync(host.StopDeadline, host.Time);
+            report(ReplicaPhase.Stopping, hung, null);
+            using CancellationTokenSource deadline = new(hung is null ? Timeout.InfiniteTimeSpan : host.StopDeadline, host.Time);
+            using CancellationTokenSource overdue = CancellationTokenSource.CreateLinkedTokenSource(killing, deadline.Token);
+            await process.StopAsync(overdue.Token);
         }
         await over;
-        return await process.Exited;
+        return hung;
+    }
+
+    private async Task<string> SteerUntilHungAsync(CancellationTokenSource ending)
+    {
+        StartedLine ports = await StartedAsync(ending.Token);
+        Task steering = SteerAsync(ports, ending.Token);
+        Task<string> hung = host.Health(ports.AdminPort).UntilHungAsync(ending.Token);
+        await await Task.WhenAny(steering, hung);
+        await ending.CancelAsync();
+        await Task.WhenAny(steering);
+        return await hung;
     }
 
     private async Task<StartedLine> StartedAsync(CancellationToken cancellation)
@@ -77,13 +96,14 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
         AgentSteering steering = new(host.Client(ports.AdminPort), host.Time);
         long begin = host.Time.GetTimestamp();
         bool wasReady = false;
+        Serving serving = new();
         while (true)
         {
             DesiredState desired = steered.State;
-            AgentView view = ports.Port == launch.Port
-                ? await steering.LookAsync(desired, cancellation)
-                : AgentView.Not($"it listens on port {ports.Port} instead of {launch.Port}");
+            AgentView view = await steering.LookAsync(desired, cancellation);
             wasReady |= view.Ready;
+            serving.See(view);
+            serve(serving.Is ? ports.Port : null);
             report(view.Ready ? ReplicaPhase.Ready : wasReady ? ReplicaPhase.Unready : ReplicaPhase.Starting, view.Reason, desired);
             TimeSpan wait = view.Ready ? interval : host.Time.GetElapsedTime(begin) < promptness ? starting : slowStart;
             await steered.WaitAsync(wait, host.Time, cancellation);

@@ -9,9 +9,5 @@ namespace MicroSim.Runtimes.Local;
 /// <param name="Seed">What every draw of its services comes from.</param>
 internal sealed record SimulationSecrets(string RequestToken, string AdminToken, uint Seed)
 {
-    private const int TokenBytes = 16;
-
-    public static SimulationSecrets Create() => new(Token(), Token(), BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4)));
-
-    private static string Token() => RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true);
+    public static SimulationSecrets Of(SimulationTokens tokens) => new(tokens.Request, tokens.Admin, BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4)));
 }

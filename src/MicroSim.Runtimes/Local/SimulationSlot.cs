@@ -9,8 +9,6 @@ namespace MicroSim.Runtimes.Local;
 /// <summary>The place of one simulation name: changes of it come one after the other.</summary>
 internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, PortBook ports, StatusBoard board, HttpClient http) : IDisposable
 {
-    private const double GraceShare = 0.8;
-
     private readonly SemaphoreSlim gate = new(1);
     private readonly Lock deletionLock = new();
     private CancellationTokenSource? deletion;
@@ -31,7 +29,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     }
 
     /// <summary>Makes what runs equal to a document. A deletion does not wait for builds: it ends the change that is under way.</summary>
-    public async Task<SimulationStatus> ApplyAsync(Simulation document, CancellationToken cancellation)
+    public async Task<SimulationStatus> ApplyAsync(Simulation document, SimulationTokens tokens, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         using CancellationTokenSource deleted = new();
@@ -39,7 +37,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         SetDeletion(deleted);
         try
         {
-            return await ChangeAsync(document, either.Token);
+            return await ChangeAsync(document, tokens, either.Token);
         }
         catch (OperationCanceledException) when (deleted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -48,6 +46,20 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         finally
         {
             SetDeletion(null);
+            gate.Release();
+        }
+    }
+
+    /// <summary>Begins to give a service new processes; false when there is none.</summary>
+    public async Task<bool> RestartAsync(string service, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return running?.Restart(service) ?? false;
+        }
+        finally
+        {
             gate.Release();
         }
     }
@@ -66,16 +78,18 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     public void Dispose() => gate.Dispose();
 
     // Checks, reserves, builds, then changes; until the last step all of it can be cancelled and undone.
-    private async Task<SimulationStatus> ChangeAsync(Simulation document, CancellationToken cancellation)
+    private async Task<SimulationStatus> ChangeAsync(Simulation document, SimulationTokens tokens, CancellationToken cancellation)
     {
         LocalSimulation? fresh = null;
         try
         {
             // 1. Is there anything that this machine cannot run?
-            LocalSimulation simulation = running ?? (fresh = Create());
+            LocalSimulation simulation = running ?? (fresh = Create(tokens));
             AgentCatalogue agents = AgentCatalogue.Read(options.Home);
+            if (fresh is not null)
+                await ports.AwaitOwnAsync(name, options.Time, cancellation);
             using PortReservation reservation = ports.Reserve(document);
-            Problem[] problems = [.. DocumentCheck.Run(document, agents), .. reservation.Problems];
+            Problem[] problems = [.. await DocumentCheck.RunAsync(document, agents, cancellation), .. reservation.Problems];
             if (problems.Length > 0)
                 throw new RuntimeException(problems);
 
@@ -95,7 +109,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             fresh = null;
             SimulationSecrets secrets = simulation.Secrets with { Seed = document.Seed ?? simulation.Secrets.Seed };
             await simulation.ChangeAsync(document, addresses, document.Services.ToDictionary(s => s.Name, s => (IReadOnlyList<Launch>)
-                [Launch.Of(s, 0, reservation.Ports[s.Name], agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options.StopDeadline * GraceShare)]));
+                [.. Instances(s).Select(i => Launch.Of(s, i, agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options))]));
             return simulation.Status;
         }
         finally
@@ -134,15 +148,19 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         }
     }
 
-    private LocalSimulation Create()
+    private LocalSimulation Create(SimulationTokens tokens)
     {
         SimulationFolder folder = SimulationFolder.Open(options.DataFolder, name);
-        SimulationSecrets secrets = SimulationSecrets.Create();
+        SimulationSecrets secrets = SimulationSecrets.Of(tokens);
         LogStore logs = new(options.Logs, options.Time);
         return new LocalSimulation(name, secrets, folder, logs, new ReplicaHost(options, http, board, logs, secrets.AdminToken));
     }
 
     private static IReadOnlyList<ServiceStatus> Coming(Simulation document, IReadOnlyDictionary<string, Uri> addresses, SimulationSecrets secrets) =>
         [.. document.Services.Select(s => new ServiceStatus(
-            s.Name, s.Framework, addresses[s.Name], [new ReplicaStatus(Launch.InstanceOf(s, 0), ReplicaPhase.Building, null, 0, null, [])], secrets.RequestToken))];
+            s.Name, s.Framework, addresses[s.Name],
+            [.. Instances(s).Select(i => new ReplicaStatus(Launch.InstanceOf(s, i), ReplicaPhase.Building, null, 0, null, [], s.Version))],
+            secrets.RequestToken, s.Replicas ?? 1))];
+
+    private static IEnumerable<int> Instances(Service service) => Enumerable.Range(0, service.Replicas ?? 1);
 }

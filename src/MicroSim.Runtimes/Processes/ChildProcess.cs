@@ -54,19 +54,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Ends the process and its children.</summary>
     public void Kill() => Signal(-Id, Posix.SigKill);
 
-    /// <summary>Asks the process to end, and ends it when it has not after <paramref name="deadline"/>.</summary>
-    public async Task<ExitStatus> StopAsync(TimeSpan deadline, TimeProvider time)
+    /// <summary>Asks the process to end, and ends it when <paramref name="kill"/> comes first.</summary>
+    public async Task<ExitStatus> StopAsync(CancellationToken kill)
     {
         Terminate();
-        try
-        {
-            return await Exited.WaitAsync(deadline, time);
-        }
-        catch (TimeoutException)
-        {
-            Kill();
-            return await Exited;
-        }
+        await using CancellationTokenRegistration killing = kill.Register(Kill);
+        return await Exited;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,30 +1,11 @@
-using System.Globalization;
-using MicroSim.Contract;
-
 namespace MicroSim.Topology;
 
 /// <summary>Third stage: tree → tree in which every field that has a default is there. Written documents leave the same ones out.</summary>
 internal static class Defaults
 {
-    private static readonly (string Field, string Text, ScalarKind Kind)[] spec =
-    [
-        ("addressing", "ip", ScalarKind.Text),
-        ("namePrefix", "", ScalarKind.Text),
-    ];
-
-    private static readonly (string Field, string Text, ScalarKind Kind)[] service =
-    [
-        ("version", "v1", ScalarKind.Text),
-    ];
-
-    private static readonly (string Field, string Text, ScalarKind Kind)[] call =
-    [
-        ("endpoint", "/", ScalarKind.Text),
-        ("probability", "100", ScalarKind.Number),
-        ("timeout", Node.DefaultTimeoutMs.ToString(CultureInfo.InvariantCulture), ScalarKind.Number),
-        ("retries", "0", ScalarKind.Number),
-        ("required", "true", ScalarKind.Boolean),
-    ];
+    private static readonly (string Field, string Text, ScalarKind Kind)[] spec = DocumentFields.Defaults(DocumentFields.Spec);
+    private static readonly (string Field, string Text, ScalarKind Kind)[] service = DocumentFields.Defaults(DocumentFields.Service);
+    private static readonly (string Field, string Text, ScalarKind Kind)[] call = DocumentFields.Defaults(DocumentFields.Call);
 
     public static YamlMapping Fill(YamlMapping root) => DocumentShape.Rewrite(root, m => Fill(m, spec), m => Fill(m, service), m => Fill(m, call));
 

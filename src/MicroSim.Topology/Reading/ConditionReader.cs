@@ -9,6 +9,8 @@ internal static class ConditionReader
     private const string AllServices = "*";
     private const string WireDuration = "durationMs";
 
+    private static readonly string[] fields = DocumentFields.Names(DocumentFields.Condition);
+
     public static List<Condition> Read(Field list, Known known)
     {
         ParseOptions options = new(known.Catalogue, Strict: true);
@@ -16,7 +18,7 @@ internal static class ConditionReader
         HashSet<string> ids = new(StringComparer.Ordinal);
         foreach (Field field in list.Items())
         {
-            if (field.RequiredObject("id", "type", "args", "probability", "to", Duration).Mapping is not YamlMapping mapping || list.Findings.IsFull)
+            if (field.RequiredObject(fields).Mapping is not YamlMapping mapping || list.Findings.IsFull)
                 continue;
             Parsed<Condition> condition = ConditionParser.Parse(YamlJson.Of(OnWire(mapping)), options);
             FaultReader.Report(field, [.. condition.Problems.Select(p => p.Path == WireDuration ? p with { Path = Duration } : p)]);

@@ -8,6 +8,8 @@ internal static class EndpointReader
     private const int MaxTimeoutMs = 600_000;
     private const int MaxRetries = 10;
 
+    private static readonly string[] callFields = DocumentFields.Names(DocumentFields.Call);
+
     public static bool IsGiven(FieldGroup group) => group.Has("parallel") || group.Has("faults") || group.Has("calls");
 
     public static Endpoint Read(FieldGroup group, Known known) => new(
@@ -31,7 +33,7 @@ internal static class EndpointReader
 
     private static Call ReadCall(Field field, Known known)
     {
-        FieldGroup call = field.RequiredObject("to", "name", "endpoint", "probability", "timeout", "tryTimeout", "retries", "required", "link");
+        FieldGroup call = field.RequiredObject(callFields);
         return new Call(
             ReadCallee(call.Required("to"), known),
             call["name"].Text(Names.IsLabel, Names.LabelRule),

@@ -8,10 +8,13 @@ internal static class ServiceReader
     private const string RootEndpoint = "/";
     private const string Reserved = "MICROSIM_";
 
+    private static readonly string[] fields = DocumentFields.Names(DocumentFields.Service);
+    private static readonly string[] endpointFields = DocumentFields.Names(DocumentFields.Endpoint);
+
     public static Service Read(string name, Field field, Known known)
     {
         CheckName(name, field);
-        FieldGroup service = field.Object("framework", "image", "replicas", "version", "port", "resources", "env", "parallel", "faults", "calls", "endpoints", "conditions");
+        FieldGroup service = field.Object(fields);
         return new Service(
             name,
             ReadFramework(service.Required("framework"), known),
@@ -61,7 +64,7 @@ internal static class ServiceReader
         Dictionary<string, Endpoint> endpoints = new(StringComparer.Ordinal) { [RootEndpoint] = EndpointReader.Read(service, known) };
         foreach ((string path, Field field) in service["endpoints"].Members())
         {
-            Endpoint endpoint = EndpointReader.Read(field.Object("parallel", "faults", "calls"), known);
+            Endpoint endpoint = EndpointReader.Read(field.Object(endpointFields), known);
             if (!Names.IsEndpoint(path))
                 field.Refuse(Names.EndpointRule);
             else if (path == RootEndpoint && EndpointReader.IsGiven(service))

@@ -3,6 +3,9 @@ namespace MicroSim.Topology;
 /// <summary>Fourth stage, first half: tree → simulation. Every field is read and its form checked; <see cref="SimulationRules"/> is the other half.</summary>
 internal static class SimulationReader
 {
+    private static readonly string[] rootFields = DocumentFields.Names(DocumentFields.Root);
+    private static readonly string[] specFields = DocumentFields.Names(DocumentFields.Spec);
+
     private static readonly string[] metadataFields =
     [
         "name", "generateName", "namespace", "labels", "annotations", "uid", "resourceVersion", "generation", "creationTimestamp",
@@ -11,9 +14,9 @@ internal static class SimulationReader
 
     public static Simulation Read(YamlNode root, DocumentOptions options, Findings findings)
     {
-        FieldGroup document = new Field("", root, findings).Object("apiVersion", "kind", "metadata", "spec", "status");
+        FieldGroup document = new Field("", root, findings).Object(rootFields);
         string name = ReadName(document["metadata"].RequiredObject(metadataFields));
-        FieldGroup spec = document["spec"].RequiredObject("services", "externalTargets", "addressing", "seed", "monitoringFrom", "namePrefix");
+        FieldGroup spec = document["spec"].RequiredObject(specFields);
         Field services = spec.Required("services");
         Known known = new(options.Frameworks, options.Catalogue, new HashSet<string>((services.Value as YamlMapping)?.Entries.Keys ?? [], StringComparer.Ordinal));
         return new Simulation(

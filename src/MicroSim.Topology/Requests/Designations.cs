@@ -11,6 +11,9 @@ internal sealed class Designations(Simulation simulation, IReadOnlyDictionary<st
     /// <summary>The services, in words.</summary>
     public string KnownServices => Known.Names([.. simulation.Services.Select(s => s.Name)]);
 
+    /// <summary>Why a designation means nothing, or null.</summary>
+    public string? ProblemOf(string designation) => Find(designation) is { Kind: TargetKind.Refused } refused ? refused.Text : null;
+
     public Target Find(string designation)
     {
         if (FindService(designation) is Target byName)

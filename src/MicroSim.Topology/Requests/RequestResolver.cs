@@ -15,11 +15,14 @@ public static class RequestResolver
     {
         if (body.Length > Wire.MaxUserBody)
             return ResolvedRequest.Invalid([new Problem(Problem.Root, $"must be at most {Wire.MaxUserBody} bytes")]);
-        Parsed<Node> parsed = NodeParser.Parse(body, new ParseOptions(catalogue, Strict: true));
+        ParseOptions options = new(catalogue, Strict: true);
+        Parsed<Node> parsed = NodeParser.Parse(body, options);
+        Designations designations = new(simulation, addresses);
+        // Read again for the whole list: a body that is wrong otherwise may name wrong services too.
         if (!parsed.IsValid)
-            return ResolvedRequest.Invalid(parsed.Problems);
+            return ResolvedRequest.Invalid(NodeParser.Parse(body, options with { DesignationProblem = designations.ProblemOf }).Problems);
 
-        ResolvedTree tree = new(new Designations(simulation, addresses), new Dice(seed));
+        ResolvedTree tree = new(designations, new Dice(seed));
         Node root = tree.Resolve(parsed.Value);
         if (tree.Problems.Count > 0)
             return ResolvedRequest.Invalid(tree.Problems);

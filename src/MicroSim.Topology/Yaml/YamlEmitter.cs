@@ -6,11 +6,14 @@ namespace MicroSim.Topology;
 /// <summary>Writes a tree as YAML in block style.</summary>
 internal static class YamlEmitter
 {
-    public static string Write(YamlNode root)
+    /// <param name="root">What to write.</param>
+    /// <param name="indentLists">Whether a list below a key stands further in than the key.</param>
+    public static string Write(YamlNode root, bool indentLists = false)
     {
         using StringWriter text = new() { NewLine = "\n" };
         // A width that no text has: folding would make the form depend on lengths.
-        Emitter emitter = new(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        EmitterSettings settings = new(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024);
+        Emitter emitter = new(text, indentLists ? settings.WithIndentedSequences() : settings);
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         Write(emitter, root);

@@ -150,7 +150,7 @@ internal sealed class YamlParser
         catch (Exception e) when (e is not YamlException)
         {
             // Some texts that are no YAML end the scanner with an exception that is not its own.
-            throw Refused(events.Current is ParsingEvent last ? At(last.End) : Position.Start, "must be YAML: what follows is none");
+            throw Refused(events.Current is ParsingEvent last ? At(last.End) : Position.Start, "must be YAML; what follows here cannot be read: is a bracket, quote or colon missing?");
         }
     }
 

@@ -8,6 +8,9 @@ namespace MicroSim.Conformance.Agents;
 /// <param name="Process">Its process, when it was started for the test.</param>
 internal sealed record Agent(DnsEndPoint Data, DnsEndPoint? Admin, AgentProcess? Process) : IAsyncDisposable
 {
+    /// <summary>The term of its state.</summary>
+    public long Term { get; set; }
+
     /// <summary>The generation of the last state that it got; each state needs a higher one.</summary>
     public long Generation { get; set; }
 

@@ -20,6 +20,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     private readonly StringBuilder errors = new();
     private readonly TaskCompletionSource<(int Port, int AdminPort)> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
+    private volatile TaskCompletionSource? silence;
     private ProcessUsage mark;
 
     private AgentProcess(Process process)
@@ -65,6 +66,11 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     public void CloseInput() => process.StandardInput.Close();
 
+    /// <summary>Leaves its output in the pipe, as a slow reader does.</summary>
+    public void StopReading() => silence ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void ReadOn() => silence?.TrySetResult();
+
     /// <summary>What it uses since the last mark, what it wrote, and how it ended, in the form that cases match.</summary>
     public JsonObject Observe()
     {
@@ -89,8 +95,9 @@ internal sealed class AgentProcess : IAsyncDisposable
     {
         if (!process.HasExited)
             process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
+        ReadOn();
         await reading;
+        await process.WaitForExitAsync();
         process.Dispose();
     }
 
@@ -114,6 +121,8 @@ internal sealed class AgentProcess : IAsyncDisposable
         {
             lock (gate)
                 take(line);
+            if (silence is { } paused)
+                await paused.Task;
         }
     }
 

@@ -11,6 +11,10 @@ internal sealed class FoundAgent(Uri data, Uri? admin, string? requestToken, str
 
     public string? WithoutProcess => "needs to start the agent itself";
 
+    public string? WithoutAdmin => agent.Admin is null ? "needs the admin port (--admin)" : null;
+
+    public bool IsOne => true;
+
     public IReadOnlyDictionary<string, string> DataHeaders { get; } = Header("x-microsim-token", requestToken);
 
     public IReadOnlyDictionary<string, string> AdminHeaders { get; } = Header("authorization", adminToken is null ? null : $"Bearer {adminToken}");

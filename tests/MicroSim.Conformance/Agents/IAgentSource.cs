@@ -9,6 +9,12 @@ internal interface IAgentSource : IAsyncDisposable
     /// <summary>Why a case that starts, ends or looks into a process cannot be run; null where it can.</summary>
     string? WithoutProcess { get; }
 
+    /// <summary>Why a case that calls the admin port cannot be run; null where it can.</summary>
+    string? WithoutAdmin { get; }
+
+    /// <summary>Whether there is one agent for all cases, so that they must not run at the same time.</summary>
+    bool IsOne { get; }
+
     /// <summary>Headers that every call of the data port and of the admin port carries, unless a case gives its own.</summary>
     IReadOnlyDictionary<string, string> DataHeaders { get; }
 

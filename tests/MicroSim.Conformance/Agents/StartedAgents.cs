@@ -20,6 +20,10 @@ internal sealed class StartedAgents(AgentManifest manifest) : IAgentSource
 
     public string? WithoutProcess => null;
 
+    public string? WithoutAdmin => null;
+
+    public bool IsOne => false;
+
     public IReadOnlyDictionary<string, string> DataHeaders { get; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> AdminHeaders { get; } = new Dictionary<string, string>();

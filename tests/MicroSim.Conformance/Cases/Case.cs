@@ -45,6 +45,9 @@ internal sealed record Case
     /// <summary>The fault types that it uses.</summary>
     public IReadOnlyList<string> FaultTypes { get; init; } = [];
 
+    /// <summary>Whether it needs the admin port.</summary>
+    public bool NeedsAdmin => State is { Count: > 0 } || Steps.Concat(Steps.SelectMany(s => s.Together ?? [])).Any(s => s.Admin is not null);
+
     /// <summary>Whether it needs to start an agent, rather than to find one.</summary>
     public bool NeedsProcess => Fresh || Exits || Env.Count > 0 || Files.Count > 0 || Steps.Any(s => s.NeedsProcess);
 }

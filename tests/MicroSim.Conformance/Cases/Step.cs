@@ -88,4 +88,10 @@ internal enum ProcessVerb
 
     /// <summary>Closes its standard input.</summary>
     CloseInput,
+
+    /// <summary>Leaves its output unread from now on.</summary>
+    StopReading,
+
+    /// <summary>Reads its output again.</summary>
+    ReadOn,
 }

@@ -18,11 +18,12 @@ internal sealed class TextReport(TextWriter output)
             Line($"passed, {noted.Note}: {noted.Case.File}: {noted.Case.Name}");
         if (timings)
         {
+            Line($"{elapsed.TotalSeconds,6:0.00} s  all of it; the longest:");
             foreach (CaseResult slow in results.OrderByDescending(r => r.Duration).Take(Slowest))
                 Line($"{slow.Duration.TotalSeconds,6:0.00} s  {slow.Case.File}: {slow.Case.Name}");
         }
         int passed = Count(Outcome.Passed), failures = Count(Outcome.Failed);
-        Line($"conformance {agent}: {passed} passed, {failures} failed, {Count(Outcome.Skipped)} skipped in {elapsed.TotalSeconds:0.0} s");
+        Line($"conformance {agent}: {passed} passed, {failures} failed, {Count(Outcome.Skipped)} skipped");
         Line($"{passed} passed, {failures} failed");
 
         int Count(Outcome outcome) => results.Count(r => r.Outcome == outcome);

@@ -16,12 +16,18 @@ internal sealed record AgentInfo(IReadOnlySet<string> Faults, IReadOnlySet<strin
     {
         Dictionary<string, string> environment = [];
         Agent agent = await source.RentAsync(environment, fresh: false);
-        if (agent.Admin is null)
-            return new AgentInfo(FaultCatalogue.Standard.Types.Select(t => t.Type).ToHashSet(), new HashSet<string>(), new HashSet<string>());
         await using CaseContext context = new(source, new Dictionary<string, Peer>()) { Agent = agent };
+        if (agent.Admin is null)
+        {
+            JsonObject reply = await CallStep.ObserveAsync(context, new Step { Call = "GET /" }, 0);
+            return reply["body"] is JsonObject
+                ? new AgentInfo(FaultCatalogue.Standard.Types.Select(t => t.Type).ToHashSet(), new HashSet<string>(), new HashSet<string>())
+                : throw new AgentException($"GET / answers no result: {JsonText.Short(reply)}");
+        }
         JsonObject seen = await CallStep.ObserveAsync(context, new Step { Admin = "GET /info" }, 0);
         if (seen["body"] is not JsonObject info || (int?)seen["status"] != 200)
             throw new AgentException($"GET /info answers no document: {JsonText.Short(seen)}");
+        agent.Term = (long?)info["term"] ?? 0;
         agent.Generation = (long?)info["generation"] ?? 0;
         await source.ReturnAsync(agent, environment, reusable: true);
         return new AgentInfo(Names(info, "faults"), Names(info, "features"), Names(info, "cannot"));

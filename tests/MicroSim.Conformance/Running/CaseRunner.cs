@@ -89,7 +89,7 @@ internal sealed class CaseRunner(IAgentSource source, TimeProvider time)
             return null;
         JsonObject state = new()
         {
-            ["term"] = 0,
+            ["term"] = context.Agent.Term,
             ["generation"] = ++context.Agent.Generation,
             ["plan"] = new JsonObject { ["endpoints"] = new JsonObject() },
         };

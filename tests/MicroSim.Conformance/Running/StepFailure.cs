@@ -6,8 +6,9 @@ namespace MicroSim.Conformance.Running;
 /// <param name="Step">Which one, in words.</param>
 /// <param name="Mismatches">Every place that differs.</param>
 /// <param name="Observation">All that came, shortened.</param>
-internal sealed record StepFailure(string Step, IReadOnlyList<Mismatch> Mismatches, string Observation)
+/// <param name="Waited">Whether it was looked at again and again until its time was over.</param>
+internal sealed record StepFailure(string Step, IReadOnlyList<Mismatch> Mismatches, string Observation, bool Waited = false)
 {
-    /// <summary>Whether nothing is wrong but that things took longer than expected.</summary>
-    public bool IsSlowness => Mismatches.All(m => m.IsSlowness);
+    /// <summary>Whether it may be that nothing is wrong but that things took longer than expected.</summary>
+    public bool IsSlowness => Waited || Mismatches.All(m => m.IsSlowness);
 }

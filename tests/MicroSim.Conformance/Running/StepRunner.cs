@@ -53,7 +53,7 @@ internal sealed class StepRunner(CaseContext context, TimeProvider time)
                 continue;
             }
             if (mismatches.Length > 0)
-                return new StepFailure($"step {label}: {Describe(step)}{(step.Times > 1 ? $" (run {run})" : "")}", mismatches, JsonText.Short(seen));
+                return new StepFailure($"step {label}: {Describe(step)}{(step.Times > 1 ? $" (run {run})" : "")}", mismatches, JsonText.Short(seen), step.WithinMs > 0);
             foreach ((string name, string path) in step.Save)
                 context.Set(name, Follow(seen, path));
             return null;
@@ -84,6 +84,8 @@ internal sealed class StepRunner(CaseContext context, TimeProvider time)
             case ProcessVerb.Mark: context.Process!.MarkUsage(); break;
             case ProcessVerb.Terminate: context.Process!.Terminate(); break;
             case ProcessVerb.CloseInput: context.Process!.CloseInput(); break;
+            case ProcessVerb.StopReading: context.Process!.StopReading(); break;
+            case ProcessVerb.ReadOn: context.Process!.ReadOn(); break;
         }
         return context.Process!.Observe();
     }

@@ -13,6 +13,7 @@ internal sealed class Suite(SuiteOptions options, TimeProvider time)
     public async Task<IReadOnlyList<CaseResult>> RunAsync()
     {
         AgentInfo info = await AgentInfo.ReadAsync(options.Source);
+        FoundState before = await FoundState.ReadAsync(options.Source);
         Case[] cases = [.. CaseFiles.Load(options.CasesFolder).Where(IsWanted)];
         ConcurrentDictionary<Case, CaseResult> results = new(ReferenceEqualityComparer.Instance as IEqualityComparer<Case>);
         List<Case> alone = [], shared = [];
@@ -23,11 +24,12 @@ internal sealed class Suite(SuiteOptions options, TimeProvider time)
             else
                 (one.Alone ? alone : shared).Add(one);
         }
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Jobs };
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Source.IsOne ? 1 : options.Jobs };
         await Parallel.ForEachAsync(shared, parallel, async (c, _) => results[c] = await runner.RunAsync(Adapted(c, info)));
         foreach (Case one in alone)
             results[one] = await runner.RunAsync(Adapted(one, info));
         await RepeatSlowAsync(results, info);
+        await before.RestoreAsync();
         return [.. cases.Select(c => results[c])];
     }
 
@@ -45,7 +47,8 @@ internal sealed class Suite(SuiteOptions options, TimeProvider time)
         one.FaultTypes.FirstOrDefault(t => !info.Faults.Contains(t)) is string missing ? RefusedFault.Instead(one, missing) : one;
 
     private string? WhyNot(Case one, AgentInfo info) =>
-        one.NeedsProcess && options.Source.WithoutProcess is string why ? why
+        one.NeedsProcess && options.Source.WithoutProcess is string process ? process
+        : one.NeedsAdmin && options.Source.WithoutAdmin is string admin ? admin
         : one.Unless is not null && info.Cannot.Contains(one.Unless) ? $"the agent cannot do '{one.Unless}'"
         : one.UnlessFeature is not null && info.Features.Contains(one.UnlessFeature) ? $"the agent has the feature '{one.UnlessFeature}'"
         : null;

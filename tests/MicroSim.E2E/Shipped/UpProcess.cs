@@ -51,11 +51,14 @@ internal sealed partial class UpProcess : IAsyncDisposable
     }
 
     /// <summary>Starts an example with free ports in place of those that it names, and waits until all of it is ready.</summary>
-    public static async Task<UpProcess> StartAsync(string example, IReadOnlyDictionary<int, int> ports)
+    public static Task<UpProcess> StartAsync(string example, IReadOnlyDictionary<int, int> ports) => StartTextAsync(example, Example.Read(example, ports));
+
+    /// <summary>Starts a document, and waits until all of it is ready.</summary>
+    public static async Task<UpProcess> StartTextAsync(string name, string text)
     {
         string folder = Directory.CreateTempSubdirectory("microsim-e2e-").FullName;
-        string document = Path.Combine(folder, example);
-        File.WriteAllText(document, Example.Read(example, ports));
+        string document = Path.Combine(folder, name);
+        File.WriteAllText(document, text);
         UpProcess up = new(document, folder, FreePorts.Take(1)[0]);
         await Task.WhenAny(up.ready.Task, up.process.WaitForExitAsync()).WaitAsync(startDeadline, TimeProvider.System);
         Assert.True(up.ready.Task.IsCompleted, $"up ended before it was ready:\n{up.Output}");
@@ -69,6 +72,10 @@ internal sealed partial class UpProcess : IAsyncDisposable
         JsonElement found = status.RootElement.GetProperty("services").EnumerateArray().Single(s => s.GetProperty("name").GetString() == service);
         return found.GetProperty("replicas")[0].GetProperty("processId").GetInt32();
     }
+
+    /// <summary>Waits until every service of a simulation is ready.</summary>
+    public Task ReadyAsync(string simulation) =>
+        Eventually.TrueAsync(() => IsReady(simulation), startDeadline, $"{simulation} is ready");
 
     /// <summary>Sends a signal and waits for the end; the exit code.</summary>
     public async Task<int> EndAsync(int signal)
@@ -88,6 +95,14 @@ internal sealed partial class UpProcess : IAsyncDisposable
     }
 
     public static int Signal(int pid, int signal) => Kill(pid, signal);
+
+    private bool IsReady(string simulation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"api/v1/simulations/{simulation}");
+        using HttpResponseMessage reply = Http.Send(request);
+        using JsonDocument status = JsonDocument.Parse(reply.Content.ReadAsStream());
+        return status.RootElement.GetProperty("ready").GetBoolean();
+    }
 
     private void Note(string? line)
     {

@@ -12,8 +12,24 @@ public sealed class StatusChangeTests
         Assert.Equal(["one is ready at http://127.0.0.1:8081/ (express)"], Between(starting, starting with { Phase = ReplicaPhase.Ready }));
 
     [Fact]
+    public void One_of_several_is_named_and_one_that_leaves_is_not_spoken_of()
+    {
+        ReplicaStatus second = new("one-1", ReplicaPhase.Ready, 2, 0, null, []);
+        SimulationStatus now = Status(starting);
+        now = now with { Services = [now.Services[0] with { Wanted = 2, Replicas = [starting, second, second with { Phase = ReplicaPhase.Failed, Leaving = true }] }] };
+
+        Assert.Equal(["one-1 is ready at http://127.0.0.1:8081/ (express)"], StatusChange.Between(Status(starting), now).Select(c => c.Text));
+    }
+
+    [Fact]
     public void A_first_look_tells_all_that_matters() =>
-        Assert.Equal(["one-0 is building"], Between(null, starting with { Phase = ReplicaPhase.Building }));
+        Assert.Equal(["one-0 is unready: draining"], Between(null, starting with { Phase = ReplicaPhase.Unready, Reason = "draining" }));
+
+    [Theory]
+    [InlineData(ReplicaPhase.Building)]
+    [InlineData(ReplicaPhase.Starting)]
+    [InlineData(ReplicaPhase.Stopping)]
+    public void Steps_on_the_way_tell_nothing(ReplicaPhase phase) => Assert.Empty(Between(null, starting with { Phase = phase }));
 
     [Fact]
     public void Nothing_new_tells_nothing() => Assert.Empty(Between(starting, starting));

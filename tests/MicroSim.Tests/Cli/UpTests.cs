@@ -68,6 +68,44 @@ public sealed class UpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_watched_file_is_applied_when_it_changes_and_an_invalid_edit_changes_nothing()
+    {
+        string file = Document("one: { framework: aspnetcore }");
+        await using MicrosimCommand up = Start(file, "--watch");
+        await up.LineAsync(l => l.StartsWith("one is ready at ", StringComparison.Ordinal));
+        Document("one: { framework: aspnetcor }");
+        await up.LineAsync(l => Regex.IsMatch(l, @"seed\.yaml:6:\d+: spec\.services\.one\.framework: .*aspnetcore"));
+        await up.LineAsync(l => l.EndsWith("is not applied; what ran before goes on", StringComparison.Ordinal));
+        Document("one: { framework: aspnetcore }", "two: { framework: aspnetcore }");
+        await up.LineAsync(l => l.StartsWith("two is ready at ", StringComparison.Ordinal));
+        up.Interrupt();
+        Assert.Equal(0, (await up.ExitAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Serve_waits_for_simulations()
+    {
+        string file = Document("one: { framework: aspnetcore }");
+        await using MicrosimCommand serve = MicrosimCommand.Start(["serve", "--port", "0", "--data", Data], Home);
+        string server = (await serve.LineAsync(l => l.StartsWith("control plane: API at ", StringComparison.Ordinal)))["control plane: API at ".Length..];
+        Assert.Equal(0, (await MicrosimCommand.RunAsync("apply", file, "--server", server)).Code);
+        Assert.Equal(0, (await MicrosimCommand.RunAsync("delete", "seed", "--server", server)).Code);
+        serve.Interrupt();
+        Assert.Equal(0, (await serve.ExitAsync()).Code);
+    }
+
+    [Fact]
+    public async Task An_agent_is_checked_against_the_contract_from_the_command_line()
+    {
+        string agent = Path.Combine(folder.Path, "agents", "aspnetcore", "agent.json");
+        CommandResult text = await MicrosimCommand.RunAsync(["conformance", agent, "--filter", "01-nodes"], null, Home);
+        Assert.Equal((0, ""), (text.Code, text.Errors));
+        Assert.Matches(@"(?m)^conformance \S+: [1-9]\d* passed, 0 failed", text.Output);
+        CommandResult json = await MicrosimCommand.RunAsync(["conformance", agent, "--filter", "01-nodes", "--output", "json"], null, Home);
+        Assert.True(JsonElement.Parse(json.Output).GetProperty("passed").GetInt32() > 0);
+    }
+
+    [Fact]
     public async Task An_invalid_document_starts_nothing()
     {
         CommandResult result = await Start(Document("one: { framework: aspnetcor }")).ExitAsync();

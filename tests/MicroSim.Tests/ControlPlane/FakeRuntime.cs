@@ -20,12 +20,16 @@ internal sealed class FakeRuntime : IRuntime
     /// <summary>When set, thrown by the next apply.</summary>
     public RuntimeException? Refusal { get; set; }
 
+    /// <summary>The tokens that came with the last apply, by simulation.</summary>
+    public ConcurrentDictionary<string, SimulationTokens> Tokens { get; } = new();
+
     public IReadOnlyList<LogLine> Lines { get; set; } = [];
 
     public Channel<LogLine> Following { get; } = Channel.CreateUnbounded<LogLine>();
 
-    public Task<SimulationStatus> ApplyAsync(Simulation simulation, CancellationToken cancellation)
+    public Task<SimulationStatus> ApplyAsync(Simulation simulation, SimulationTokens tokens, CancellationToken cancellation)
     {
+        Tokens[simulation.Name] = tokens;
         if (Refusal is not null)
             throw Refusal;
         SimulationStatus status = new(simulation.Name,
@@ -39,6 +43,9 @@ internal sealed class FakeRuntime : IRuntime
         statuses.TryRemove(simulation, out _);
         return Task.CompletedTask;
     }
+
+    public Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
+        Task.FromResult(Status(simulation)?.Services.Any(s => s.Name == service) ?? false);
 
     public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
 

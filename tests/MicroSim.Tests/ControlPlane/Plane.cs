@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using MicroSim.ControlPlane;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Simulations;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MicroSim.Tests.ControlPlane;
@@ -37,13 +38,18 @@ internal sealed class Plane : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<Plane> StartAsync(TimeProvider? time = null)
+    public static async Task<Plane> StartAsync(TimeProvider? time = null, Func<ControlPlaneOptions, ControlPlaneOptions>? change = null, FakeRuntime? runtime = null)
     {
         StubService service = await StubService.StartAsync();
-        FakeRuntime runtime = new() { AddressOf = name => name == "service-1" ? service.Address : new Uri("http://127.0.0.1:9/") };
-        ControlPlaneApp app = await ControlPlaneApp.StartAsync(new(0, ["aspnetcore"]), runtime, time ?? TimeProvider.System, NullLoggerFactory.Instance, Deadline);
+        runtime ??= new();
+        runtime.AddressOf = name => name == "service-1" ? service.Address : new Uri("http://127.0.0.1:9/");
+        ControlPlaneOptions options = new(0, ["aspnetcore"]);
+        ControlPlaneApp app = await ControlPlaneApp.StartAsync(change?.Invoke(options) ?? options, runtime, time ?? TimeProvider.System, NullLoggerFactory.Instance, Deadline);
         return new Plane(app, runtime, service);
     }
+
+    /// <summary>A control plane that keeps its state in a folder.</summary>
+    public static Task<Plane> InAsync(string folder, FakeRuntime? runtime = null) => StartAsync(null, options => options with { DataFolder = folder }, runtime);
 
     /// <summary>A control plane that runs the simulation <c>seed</c>.</summary>
     public static async Task<Plane> WithSeedAsync(TimeProvider? time = null)
@@ -52,6 +58,16 @@ internal sealed class Plane : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Created, (await plane.SendAsync(HttpMethod.Put, "/api/v1/simulations/seed", Seed, "application/json")).Status);
         return plane;
     }
+
+    /// <summary>Waits until every kept simulation was tried once.</summary>
+    public async Task RestoredAsync()
+    {
+        while ((await SendAsync(HttpMethod.Get, "/readyz")).Status != HttpStatusCode.OK)
+            await Task.Yield();
+    }
+
+    public Task<ApplyOutcome> RunTemporarilyAsync(string document) =>
+        App.Simulations.ApplyAsync(ReadDocument.From(Encoding.UTF8.GetBytes(document), ["aspnetcore"]).Wanted!, onlyNew: false, Deadline, temporary: true);
 
     public Task<Reply> PostAsync(string path, string json, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, json, "application/json", headers);
 

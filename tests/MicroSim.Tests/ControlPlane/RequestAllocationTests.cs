@@ -1,6 +1,7 @@
 using System.Text;
 using MicroSim.ControlPlane.Requests;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.ControlPlane.State;
 using MicroSim.Runtimes;
 
 namespace MicroSim.Tests.ControlPlane;
@@ -21,7 +22,8 @@ public sealed class RequestAllocationTests
         byte[] body = Encoding.UTF8.GetBytes(json);
         ReadDocument read = ReadDocument.From(Encoding.UTF8.GetBytes(Plane.Seed), ["aspnetcore"]);
         SimulationStatus status = new("seed", [.. read.Wanted!.Simulation.Services.Select(s => new ServiceStatus(s.Name, s.Framework, new Uri($"http://127.0.0.1:{s.Port}/"), [], "token"))]);
-        StoredSimulation stored = new(read.Wanted, new Seeds(42), status);
+        SavedSimulation saved = new("seed", "", "", 1, 42, SimulationTokens.Create(), Temporary: false);
+        StoredSimulation stored = new(read.Wanted, saved, new Seeds(42), new Traffic(), status);
 
         Prepare(body, stored, Rounds);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using MicroSim.Contract;
 using MicroSim.Runtimes;
@@ -69,6 +71,30 @@ public sealed class RequestApiTests
         Reply reply = await plane.PostAsync("/", Node);
         Assert.Equal(32, reply.Headers["x-request-id"].Length);
         Assert.Equal(reply.Headers["x-request-id"], Assert.Single(plane.Service.Calls).Headers["x-request-id"]);
+    }
+
+    [Fact]
+    public async Task A_header_may_hold_any_text()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        using TcpClient client = new();
+        await client.ConnectAsync("127.0.0.1", plane.App.Address.Port, Plane.Deadline);
+        string request = $"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nX-Request-Id: grüße\r\nContent-Length: {Node.Length}\r\n\r\n{Node}";
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), Plane.Deadline);
+        using StreamReader reader = new(client.GetStream(), Encoding.UTF8);
+        string reply = await reader.ReadToEndAsync(Plane.Deadline);
+        Assert.StartsWith("HTTP/1.1 200", reply, StringComparison.Ordinal);
+        Assert.Contains("grüße", reply, StringComparison.Ordinal);
+        Assert.Equal("grüße", Assert.Single(plane.Service.Calls).Headers["x-request-id"]);
+    }
+
+    [Fact]
+    public async Task Yaml_is_no_request()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        Reply reply = await plane.SendAsync(HttpMethod.Post, "/", "designation: service-1", "application/yaml");
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, reply.Status);
+        Assert.Contains("application/json", reply.Problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

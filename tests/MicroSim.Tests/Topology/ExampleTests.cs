@@ -14,7 +14,7 @@ public sealed class ExampleTests
     [MemberData(nameof(Documents))]
     public void A_document_is_valid_and_named_like_its_file(string file)
     {
-        DocumentResult result = SimulationDocument.Read(File.ReadAllBytes(TopologyFixture.ExamplePath(file)), TopologyFixture.Options);
+        DocumentResult result = SimulationDocument.Read(File.ReadAllBytes(TopologyFixture.ExamplePath(file)), TopologyFixture.EveryFramework);
         Assert.Empty(result.Problems);
         Assert.Empty(result.Warnings);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), result.Simulation!.Name);

@@ -106,6 +106,11 @@ public sealed class RequestResolverTests
         Assert.Equal((ResolveOutcome.Invalid, null, null), (request.Outcome, request.Root, request.Entry));
     }
 
+    [Fact]
+    public void Wrong_services_are_told_beside_wrong_fields() => Assert.Equal(
+        ["designation", "timout", "routes[0].timeout", "routes[0].designation"],
+        Resolve("""{"designation":"http://169.254.169.254/","timout":3,"routes":[{"timeout":-1,"designation":"service-9"}]}""").Problems.Select(p => p.Path));
+
     [Theory]
     [InlineData("""{"designation":"cart","payload":{"designation":"cart"},"routes":[{"designation":"cart"}]}""", "payload")]
     [InlineData("""{"designation":"cart","timout":5}""", "timout")]

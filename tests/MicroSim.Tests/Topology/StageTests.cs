@@ -40,7 +40,7 @@ public sealed class StageTests
     [Fact]
     public void Parsing_keeps_places()
     {
-        YamlNode root = Parse("a:\n  b.c: [x,\n    {d: 1}]\n");
+        YamlNode root = Parse("a:\n  b.c: [x,\n    {d: 1}]\n  b: {c: 1}\n");
         Assert.Equal(new Position(2, 3), YamlLocator.Find(root, "a.b.c"));
         Assert.Equal(new Position(3, 6), YamlLocator.Find(root, "a.b.c[1].d"));
         Assert.Equal(new Position(3, 5), YamlLocator.Find(root, "a.b.c[1].missing.more"));

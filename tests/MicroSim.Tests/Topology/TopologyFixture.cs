@@ -1,4 +1,5 @@
 using MicroSim.Contract;
+using MicroSim.Runtimes.Agents;
 using MicroSim.Topology;
 
 namespace MicroSim.Tests.Topology;
@@ -8,13 +9,16 @@ internal static class TopologyFixture
 {
     public static DocumentOptions Options { get; } = new(["aspnetcore", "express", "gorilla"], FaultCatalogue.Standard);
 
+    /// <summary>The frameworks that there are, for documents that must be right.</summary>
+    public static DocumentOptions EveryFramework { get; } = new(AgentCatalogue.Read(Repository.Root).Frameworks, FaultCatalogue.Standard);
+
     public static string ExamplePath(string file) => Path.Combine(Repository.Root, "docs", "examples", file);
 
     public static Simulation Example(string file) => Valid(File.ReadAllText(ExamplePath(file)));
 
     public static Simulation Valid(string text)
     {
-        DocumentResult result = SimulationDocument.Read(text, Options);
+        DocumentResult result = SimulationDocument.Read(text, EveryFramework);
         Assert.Empty(result.Problems);
         return result.Simulation!;
     }

@@ -11,6 +11,9 @@ internal sealed class PortBook
     public const int FirstAllotted = 20_000;
     public const int LastAllotted = 29_999;
 
+    private static readonly TimeSpan ownDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ownInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock gate = new();
     private readonly Dictionary<int, PortHolder> taken = [];
     private readonly Dictionary<PortHolder, int> remembered;
@@ -48,6 +51,20 @@ internal sealed class PortBook
             }
             return new PortReservation(this, simulation.Name, before, chosen, problems);
         }
+    }
+
+    /// <summary>
+    /// Waits a little for the ports that a simulation had before: when a control plane was killed, its agents need a moment to end, and
+    /// the addresses should stay. What is still taken afterwards is somebody else's.
+    /// </summary>
+    public async Task AwaitOwnAsync(string simulation, TimeProvider time, CancellationToken cancellation)
+    {
+        int[] own;
+        lock (gate)
+            own = [.. remembered.Where(r => r.Key.Simulation == simulation).Select(r => r.Value)];
+        long start = time.GetTimestamp();
+        while (!own.All(PortProbe.IsFree) && time.GetElapsedTime(start) < ownDeadline)
+            await Task.Delay(ownInterval, time, cancellation);
     }
 
     /// <summary>Frees a simulation's ports; with <paramref name="forget"/> they are no longer kept for it either.</summary>

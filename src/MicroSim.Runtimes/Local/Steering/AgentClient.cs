@@ -10,6 +10,8 @@ internal sealed class AgentClient(HttpClient http, int adminPort, string token, 
 
     public Task<AgentReply> ReadyAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Get, "readyz", null, cancellation);
 
+    public Task<AgentReply> HealthAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Get, "healthz", null, cancellation);
+
     public Task<AgentReply> InfoAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Get, "info", null, cancellation);
 
     public Task<AgentReply> PutStateAsync(byte[] state, CancellationToken cancellation) => SendAsync(HttpMethod.Put, "state", state, cancellation);

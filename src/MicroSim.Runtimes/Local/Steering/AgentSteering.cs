@@ -33,7 +33,7 @@ internal sealed class AgentSteering(AgentClient client, TimeProvider time)
 
         // 4. Ready is what it says of itself with the right state.
         AgentReply ready = await client.ReadyAsync(cancellation);
-        return ready.Succeeded ? AgentView.IsReady : AgentView.Not(ready.ToString());
+        return ready.Succeeded ? AgentView.IsReady : new AgentView(false, ready.ToString(), ready.Error is null ? false : null);
     }
 
     private async Task<(AgentInfo? Info, AgentView? Trouble)> InfoAsync(CancellationToken cancellation)
@@ -51,9 +51,12 @@ internal sealed class AgentSteering(AgentClient client, TimeProvider time)
 }
 
 /// <summary>How an agent was found: ready, or why not.</summary>
-internal sealed record AgentView(bool Ready, string? Reason)
+/// <param name="Ready">It has its state and says that it is ready.</param>
+/// <param name="Reason">Why it is not ready.</param>
+/// <param name="Serves">Whether it says that calls may be sent to it; null when it did not say.</param>
+internal sealed record AgentView(bool Ready, string? Reason, bool? Serves)
 {
-    public static AgentView IsReady { get; } = new(true, null);
+    public static AgentView IsReady { get; } = new(true, null, true);
 
-    public static AgentView Not(string reason) => new(false, reason);
+    public static AgentView Not(string reason) => new(false, reason, null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using MicroSim.Runtimes.Agents;
 
 namespace MicroSim.Tests.Runtimes.Agents;
@@ -40,6 +41,15 @@ public sealed class AgentBuildTests : IDisposable
         Assert.NotEqual(first, fourth);
         Assert.Equal(["agent", ".stamp"], Directory.GetFiles(agent.Output).Select(Path.GetFileName).OrderDescending());
         Assert.Equal("building the agent 'odd'", progress.First());
+    }
+
+    [Fact]
+    public async Task What_a_build_script_notes_is_told()
+    {
+        AgentDescription agent = home.Built("echo 'note: no linker here' >&2; echo 'no note' >&2; echo built > $0/agent");
+        await build.EnsureAsync(agent, Cancellation);
+        Assert.Equal(["building the agent 'odd'", "no linker here"], progress.Take(2));
+        Assert.DoesNotContain("no note", progress);
     }
 
     [Fact]
@@ -97,5 +107,25 @@ public sealed class AgentBuildTests : IDisposable
 
         Assert.Equal("the agent 'odd' needs no-such-tool 1.2 or newer, which is not in PATH; get it from https://example.org/", failed.Message);
         Assert.Equal(0, Builds);
+    }
+
+    [Theory]
+    [UnsupportedOSPlatform("windows")]
+    [InlineData("1.1.9", false)]
+    [InlineData("1.2", true)]
+    [InlineData("1.10.0", true)]
+    public async Task A_tool_must_be_new_enough(string version, bool enough)
+    {
+        AgentDescription agent = home.Built(Counting, ""","needs":[{"tool":"./tool","version":"1.2","install":"https://example.org/"}]""");
+        string tool = Path.Combine(agent.Folder, "tool");
+        File.WriteAllText(tool, $"#!/bin/sh\necho tool version {version} of today\n");
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        IReadOnlyList<string> obstacles = await AgentBuild.ObstaclesAsync(agent, Cancellation);
+
+        Assert.Equal(enough ? [] : [$"the agent 'odd' needs ./tool 1.2 or newer, and finds {version}; get it from https://example.org/"], obstacles);
+        if (enough)
+            await build.EnsureAsync(agent, Cancellation);
+        Assert.Equal(enough ? 1 : 0, Builds);
     }
 }

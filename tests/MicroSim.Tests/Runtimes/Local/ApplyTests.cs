@@ -25,7 +25,7 @@ public sealed class ApplyTests
         socket.Dispose();
 
         Assert.Equal(
-            ["spec.services.a.framework", "spec.services.b.replicas", "spec.services.c.env.MICROSIM_PORT", "spec.services.d.port"],
+            ["spec.services.a.framework", "spec.services.c.env.MICROSIM_PORT", "spec.services.d.port"],
             problems.Select(p => p.Path));
         Assert.Contains("did you mean 'idle'?", problems[0].Message, StringComparison.Ordinal);
         Assert.Contains("known are aspnetcore, idle", problems[0].Message, StringComparison.Ordinal);

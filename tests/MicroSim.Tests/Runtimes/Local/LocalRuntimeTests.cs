@@ -142,7 +142,7 @@ public sealed class LocalRuntimeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => bed.ApplyAsync("three", Service("cart")));
     }
 
-    private static Endpoint Failing(int status)
+    internal static Endpoint Failing(int status)
     {
         string state = """{"plan":{"endpoints":{"/":{"faults":{"before":[{"type":"error","args":{"status":STATUS}}]}}}}}""".Replace("STATUS", $"{status}", StringComparison.Ordinal);
         Parsed<AgentState> parsed = StateParser.Parse(System.Text.Encoding.UTF8.GetBytes(state), new ParseOptions(FaultCatalogue.Standard));

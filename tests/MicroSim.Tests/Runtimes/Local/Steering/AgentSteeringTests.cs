@@ -90,7 +90,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
     {
         agent.ReadyStatus = 503;
 
-        Assert.Equal(AgentView.Not("GET /readyz: status 503"), await Steering().LookAsync(Desired(null, Hashed.State()), Cancellation));
+        Assert.Equal(new AgentView(false, "GET /readyz: status 503", Serves: false), await Steering().LookAsync(Desired(null, Hashed.State()), Cancellation));
     }
 
     [Fact]

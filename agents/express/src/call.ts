@@ -1,0 +1,53 @@
+import type { Request, Response } from 'express';
+import type { CallReport } from './caller.js';
+import type { Script } from './node.js';
+import type { Snapshot } from './snapshot.js';
+
+/** One call that this service answers, from its arrival to its reply. */
+export class Call {
+  readonly startedAt = performance.now();
+  readonly start = Date.now();
+  readonly errors: string[] = [];
+  readonly reports: CallReport[] = [];
+  script: Script | undefined;
+  /** The endpoint of the plan that it runs, and the label of its metrics. */
+  endpoint = '/';
+  address: string | undefined;
+  requestId = '';
+  seed = 0;
+  depth = 0;
+  status = 200;
+  /** Bytes that `payload` faults add to the reply. */
+  padding = 0;
+  /** Whether it has been counted. */
+  ended = false;
+  #gone: AbortController | undefined;
+
+  constructor(
+    readonly request: Request,
+    readonly response: Response,
+    /** The state that the call began with; it finishes on it. */
+    readonly snapshot: Snapshot,
+  ) {}
+
+  /** Aborted when the client goes away before its reply. */
+  get gone(): AbortSignal {
+    this.#gone ??= this.#watchClient();
+    return this.#gone.signal;
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  #watchClient(): AbortController {
+    const controller = new AbortController();
+    if (this.response.closed || this.response.destroyed) controller.abort();
+    else {
+      this.response.on('close', () => {
+        if (!this.response.writableFinished) controller.abort();
+      });
+    }
+    return controller;
+  }
+}

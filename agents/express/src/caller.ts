@@ -1,0 +1,141 @@
+import type { Call } from './call.js';
+import { callOut, type CallError, type Reply } from './client.js';
+import { below, formatSeed, happens, mix, unit, type Key } from './dice.js';
+import type { Fault } from './faults/parse.js';
+import { callFaults } from './faults/table.js';
+import { simulationHeaders, standardHeaders } from './headers.js';
+import { limitBelow } from './limit.js';
+import type { Node, Route } from './node.js';
+import type { Recorder } from './recorder.js';
+import type { Settings } from './settings.js';
+import { allows, isExternal } from './snapshot.js';
+import { parseTarget, type Target } from './target.js';
+import { sleep } from './timer.js';
+
+/** The caller's view of one forwarded route, and the reply that it brought (contract §1.3). */
+export interface CallReport {
+  readonly node: Node;
+  readonly start: number;
+  durationMs: number;
+  tries: number;
+  /** The last try's status; 0 when none came. */
+  status: number;
+  error: CallError | null;
+  /** The callee's result without its padding, as text. */
+  result: string | undefined;
+}
+
+const firstBackOffMs = 25;
+
+/** One outgoing call: what its tries share. */
+interface Outgoing {
+  readonly call: Call;
+  readonly route: Route;
+  readonly target: Target;
+  readonly external: boolean;
+}
+
+/** Calls the services that a script or a plan names: link faults, tries and limits (contract §1.4). */
+export class Caller {
+  constructor(
+    private readonly settings: Settings,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /**
+   * @param key of the route's own roll
+   * @param cancelled the client went away, or a sibling failed
+   */
+  async call(call: Call, route: Route, key: Key, cancelled: AbortSignal): Promise<CallReport> {
+    const startedAt = performance.now();
+    const report: CallReport = { node: route.node, start: Date.now(), durationMs: 0, tries: 0, status: 0, error: 'forbidden-target', result: undefined };
+    const target = parseTarget(route.node.designation);
+    if (target !== undefined) {
+      const external = isExternal(call.snapshot, target);
+      if (external || allows(call.snapshot, target)) await this.#tryAll({ call, route, target, external }, report, key, cancelled);
+    }
+    report.durationMs = performance.now() - startedAt;
+    return report;
+  }
+
+  async #tryAll(out: Outgoing, report: CallReport, route: Key, cancelled: AbortSignal): Promise<void> {
+    const { node } = out.route;
+    const overall = limitBelow(cancelled, node.timeoutMs);
+    for (let number = 0; ; number++) {
+      const key = below(route, number);
+      if (number > 0 && !(await sleep(backOff(out.call.seed, key, number), overall.signal))) break;
+      report.tries++;
+      const startedAt = performance.now();
+      const reply = await this.#tryOnce(out, key, overall.signal);
+      report.status = reply.status;
+      report.error = reply.error === 'timeout' && cancelled.aborted ? 'cancelled' : reply.error;
+      report.result = reply.result;
+      this.recorder.clientTry(out.external ? 'GET' : 'POST', reply.status, node.service ?? out.target.host, report.error, performance.now() - startedAt);
+      if (number === node.retries || overall.signal.aborted || !mayRetry(report)) break;
+    }
+    overall.end();
+  }
+
+  async #tryOnce(out: Outgoing, key: Key, overall: AbortSignal): Promise<Reply> {
+    const { tryTimeoutMs, timeoutMs } = out.route.node;
+    if (tryTimeoutMs === undefined || tryTimeoutMs >= timeoutMs) return this.#sufferAndSend(out, key, overall);
+    const limit = limitBelow(overall, tryTimeoutMs);
+    try {
+      return await this.#sufferAndSend(out, key, limit.signal);
+    } finally {
+      limit.end();
+    }
+  }
+
+  async #sufferAndSend(out: Outgoing, key: Key, limit: AbortSignal): Promise<Reply> {
+    const { call, route, target } = out;
+    for (const { id, to, fault } of call.snapshot.onLinks) {
+      if (!to.includes('*') && !to.includes(route.node.service ?? '')) continue;
+      const reply = await this.#suffer(call, fault, below(below(key, 'condition'), id), limit);
+      if (reply !== undefined) return reply;
+    }
+    for (const [i, fault] of route.node.link.entries()) {
+      const reply = await this.#suffer(call, fault, below(below(key, 'link'), i), limit);
+      if (reply !== undefined) return reply;
+    }
+    if (out.external) return callOut(target, 'GET', target.path, standardHeaders(call), undefined, limit);
+    const headers = simulationHeaders(call, formatSeed(mix(call.seed, key)), this.settings.requestToken);
+    return callOut(target, 'POST', '/', headers, route.json, limit);
+  }
+
+  async #suffer({ seed }: Call, fault: Fault, key: Key, signal: AbortSignal): Promise<Reply | undefined> {
+    if (!happens(seed, key, fault.probability)) return undefined;
+    this.recorder.faultActed(fault.type, 'link');
+    const outcome = await callFaults.get(fault.type)?.(fault.args, { seed, key, call: undefined, signal });
+    switch (outcome?.flow) {
+      case 'error':
+        return { status: outcome.status, error: 'injected' };
+      case 'abort':
+        return { status: 0, error: 'reset' };
+      case 'gone':
+        return { status: 0, error: 'timeout' };
+      default:
+        return undefined;
+    }
+  }
+}
+
+// Exponential back-off with full jitter.
+function backOff(seed: number, key: Key, number: number): number {
+  return unit(seed, below(key, 'backoff')) * firstBackOffMs * 2 ** (number - 1);
+}
+
+function mayRetry({ error, status }: CallReport): boolean {
+  switch (error) {
+    case 'refused':
+    case 'reset':
+    case 'dns':
+    case 'timeout':
+      return true;
+    case 'status':
+    case 'injected':
+      return status >= 500;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util';
+import { writeCondition, type Condition } from './condition.js';
+import type { Release } from './faults/fault-type.js';
+import type { Fault } from './faults/parse.js';
+import { snapshotOf, type Snapshot } from './snapshot.js';
+import { emptyState, type State } from './state.js';
+import type { StateFaults } from './state-faults.js';
+import { after, type Timer } from './timer.js';
+
+/** A condition that is there, with what it holds and the timer that ends it. */
+interface Active {
+  readonly condition: Condition;
+  readonly endsAt: number | undefined;
+  readonly timer: Timer | undefined;
+  release: Release | undefined;
+}
+
+/** What wants to know of changes. */
+export interface SteeringEvents {
+  changed(snapshot: Snapshot, conditions: readonly Condition[]): void;
+  failed(condition: string, reason: string): void;
+}
+
+/** Keeps the state of the agent, in the main thread; every change makes a new snapshot for the calls. */
+export class Steering {
+  #state = emptyState;
+  #hasState = false;
+  #active: readonly Active[] = [];
+  #made = 0;
+
+  constructor(
+    private readonly faults: StateFaults,
+    private readonly events: SteeringEvents,
+  ) {}
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Whether a state has been given. */
+  get hasState(): boolean {
+    return this.#hasState;
+  }
+
+  /** The conditions in order of creation, each with the time that is left of it. */
+  get conditions(): Condition[] {
+    const now = performance.now();
+    return this.#active.map(({ condition, endsAt }) => (endsAt === undefined ? condition : { ...condition, remainingMs: Math.max(0, Math.round(endsAt - now)) }));
+  }
+
+  /** Replaces everything at once; false when the state is older than the present one. */
+  replace(state: State): boolean {
+    const present = this.#state;
+    if (state.term < present.term || (state.term === present.term && state.generation < present.generation)) return false;
+    const old = new Map(this.#active.map((a) => [a.condition.id, a]));
+    const active = state.conditions.map((condition) => this.#renew(condition, old.get(condition.id)));
+    for (const gone of old.values()) end(gone);
+    this.#state = state;
+    this.#hasState = true;
+    this.#publish(active);
+    return true;
+  }
+
+  /** Adds a condition; its id is made when it has none. A text is the reason why it cannot be. */
+  add(wanted: Condition): Condition | string {
+    const condition = wanted.id === '' ? { ...wanted, id: this.#freeId() } : wanted;
+    if (this.#active.some((a) => a.condition.id === condition.id)) return 'id: is in use';
+    const held = this.#hold(condition.fault);
+    if (typeof held === 'string') return `args: ${held}`;
+    this.#publish([...this.#active, this.#activate(condition, held)]);
+    return condition;
+  }
+
+  /** Removes a condition; false when there is none of that id. */
+  remove(id: string): boolean {
+    return this.#removeWhere((a) => a.condition.id === id);
+  }
+
+  clear(): void {
+    this.#removeWhere(() => true);
+  }
+
+  #removeWhere(match: (active: Active) => boolean): boolean {
+    const removed = this.#active.filter(match);
+    if (removed.length === 0) return false;
+    removed.forEach(end);
+    this.#publish(this.#active.filter((a) => !removed.includes(a)));
+    return true;
+  }
+
+  // What is there before and after under one id, type and arguments is not restarted.
+  #renew(condition: Condition, old: Active | undefined): Active {
+    if (old !== undefined && isDeepStrictEqual(identityOf(old.condition), identityOf(condition))) {
+      const { release } = old;
+      old.release = undefined;
+      return this.#activate(condition, release);
+    }
+    if (old !== undefined) end(old);
+    const held = this.#hold(condition.fault);
+    if (typeof held === 'string') this.events.failed(condition.id, held);
+    return this.#activate(condition, typeof held === 'string' ? undefined : held);
+  }
+
+  #hold(fault: Fault): Release | string | undefined {
+    return fault.kind === 'state' ? this.faults.start(fault) : undefined;
+  }
+
+  #activate(condition: Condition, release: Release | undefined): Active {
+    const { remainingMs } = condition;
+    const active: Active = {
+      condition,
+      endsAt: remainingMs === undefined ? undefined : performance.now() + remainingMs,
+      timer: remainingMs === undefined ? undefined : after(remainingMs, () => this.#removeWhere((a) => a === active)),
+      release,
+    };
+    return active;
+  }
+
+  #publish(active: readonly Active[]): void {
+    this.#active = active;
+    const conditions = active.map((a) => a.condition);
+    this.events.changed(snapshotOf(this.#state, conditions), conditions);
+  }
+
+  #freeId(): string {
+    let id: string;
+    do id = `c${++this.#made}`;
+    while (this.#active.some((a) => a.condition.id === id));
+    return id;
+  }
+}
+
+function end(active: Active): void {
+  active.timer?.clear();
+  active.release?.();
+  active.release = undefined;
+}
+
+function identityOf(condition: Condition): unknown {
+  return writeCondition({ ...condition, remainingMs: undefined });
+}

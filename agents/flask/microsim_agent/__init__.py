@@ -1,0 +1,1 @@
+"""A service of a simulation, as a Flask program behind gunicorn."""

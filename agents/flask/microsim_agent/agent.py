@@ -1,0 +1,61 @@
+"""The whole agent, as it stands in gunicorn's one worker: two ports over one state."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+
+from .admin_port import AdminPort
+from .caller import Caller
+from .clock import Clock
+from .data_port import DataPort
+from .faults.table import catalogue_of, state_faults
+from .log import Log
+from .metrics import Metrics
+from .result import ResultWriter
+from .script import ScriptRunner
+from .settings import Settings
+from .state import State
+from .steering import Steering
+
+_STANDARD_INPUT, _STANDARD_OUTPUT = 0, 1
+_FLUSH_SECONDS = 1
+
+
+class Agent:
+    def __init__(self, settings: Settings, first_state: State | None, closing: Callable[[], None]) -> None:
+        self.settings = settings
+        self.draining = False
+        self.log = Log(_STANDARD_OUTPUT)
+        self.clock = Clock()
+        metrics = Metrics(settings)
+        catalogue = catalogue_of(settings)
+        steering = Steering(state_faults(settings), self.clock, self.log, metrics.conditions_changed)
+        if first_state:
+            steering.replace(first_state)
+        script = ScriptRunner(Caller(settings, metrics), steering, metrics)
+        self._data = DataPort(settings, catalogue, steering, script, ResultWriter(settings), metrics, self.log, closing)
+        self.admin = AdminPort(settings, catalogue, steering, metrics, lambda: self.draining)
+        if settings.exit_with_parent:
+            threading.Thread(target=self._watch_parent, name="parent", daemon=True).start()
+
+    def data_app(self) -> Flask:
+        return self._data.app()
+
+    def end(self) -> None:
+        """Ends the worker at once; calls that still run are broken off."""
+        self.log.write("info", "stopped")
+        self.log.flush(_FLUSH_SECONDS)
+        os._exit(0)
+
+    def _watch_parent(self) -> None:
+        # The parent holds the other end of standard input; the system closes it however the parent ends.
+        arbiter = os.getppid()
+        while os.read(_STANDARD_INPUT, 256):
+            pass
+        if os.getppid() == arbiter:
+            os.kill(arbiter, signal.SIGTERM)
+        else:
+            self.end()

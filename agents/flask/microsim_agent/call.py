@@ -1,0 +1,53 @@
+"""One call that this service answers, from its arrival to its reply."""
+
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+from .node import Script
+from .snapshot import Snapshot
+from .waiting import Watch
+
+if TYPE_CHECKING:
+    from .caller import CallReport
+
+
+class Call:
+    __slots__ = (
+        "_watch", "address", "depth", "endpoint", "environ", "errors", "padding", "reports",
+        "request_id", "script", "seed", "snapshot", "start", "started_at", "status",
+    )
+
+    def __init__(self, environ: dict[str, Any], snapshot: Snapshot) -> None:
+        self.started_at = time.perf_counter()
+        self.start = time.time()
+        self.environ = environ
+        self.snapshot = snapshot
+        """The state that the call began with; it finishes on it."""
+        self.script: Script | None = None
+        self.endpoint = "/"
+        """The endpoint of the plan that it runs, and the label of its metrics."""
+        self.address: str | None = None
+        self.request_id = ""
+        self.seed = 0
+        self.depth = 0
+        self.status = 200
+        self.padding = 0
+        """Bytes that `payload` faults add to the reply."""
+        self.errors: list[str] = []
+        self.reports: list[CallReport] = []
+        self._watch: Watch | None = None
+
+    @property
+    def client(self) -> socket.socket:
+        return self.environ["gunicorn.socket"]
+
+    @property
+    def watch(self) -> Watch:
+        if self._watch is None:
+            self._watch = Watch(self.client)
+        return self._watch
+
+    @property
+    def elapsed_seconds(self) -> float:
+        return time.perf_counter() - self.started_at

@@ -1,0 +1,1 @@
+"""The fault types of this agent: one file each, and the table."""

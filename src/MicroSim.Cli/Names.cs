@@ -1,0 +1,35 @@
+using System.CommandLine.Completions;
+using MicroSim.Cli.Client;
+
+namespace MicroSim.Cli;
+
+/// <summary>Names that a running control plane knows, for a shell's completion. A control plane that does not answer at once has none.</summary>
+internal static class Names
+{
+    private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(500);
+
+    public static IEnumerable<string> Simulations(CompletionContext context) => Ask(context, async (server, cancellation) => (await server.ListAsync(cancellation)).Items.Select(s => s.Name));
+
+    /// <summary>Of the simulation that stands before it on the command line.</summary>
+    public static IEnumerable<string> Services(CompletionContext context) =>
+        context.ParseResult.CommandResult.Children.OfType<System.CommandLine.Parsing.ArgumentResult>().FirstOrDefault(a => a.Argument.Name == "NAME") is { Tokens: [var name, ..] }
+            ? Ask(context, async (server, cancellation) => (await server.GetAsync(name.Value, cancellation)).Services.Select(s => s.Name))
+            : [];
+
+    // Help asks too, without a command line, and is to show no names.
+    private static string[] Ask(CompletionContext context, Func<Server, CancellationToken, Task<IEnumerable<string>>> ask)
+    {
+        if (context is not TextCompletionContext)
+            return [];
+        try
+        {
+            using CancellationTokenSource limit = new(patience, TimeProvider.System);
+            using Server server = Shared.Connect(context.ParseResult);
+            return [.. ask(server, limit.Token).GetAwaiter().GetResult()];
+        }
+        catch (Exception e) when (e is CommandException or OperationCanceledException)
+        {
+            return [];
+        }
+    }
+}

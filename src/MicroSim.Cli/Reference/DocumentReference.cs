@@ -1,0 +1,57 @@
+using System.Globalization;
+using MicroSim.Contract;
+using MicroSim.Topology;
+
+namespace MicroSim.Cli.Reference;
+
+/// <summary>The document as a page: made of the fields that its readers accept, and of the fault catalogue.</summary>
+internal static class DocumentReference
+{
+    private const string Note = """
+        # The Simulation document
+
+        Made by `microsim reference document`; a test compares it with what documents are read by.
+
+        A simulation is one document, YAML or JSON, of at most 1 MiB. Unknown fields are errors that suggest the nearest known one; `null` equals
+        absent. `microsim validate FILE` tells every problem at once, with line and column. Documents to begin with: `microsim init`.
+
+        """;
+
+    private static readonly string[] headings = ["field", "holds", "meaning", "default"];
+
+    public static IEnumerable<string> Lines(FaultCatalogue catalogue) =>
+    [
+        .. Note.Split('\n'),
+        .. Of("The document", "", DocumentFields.Root),
+        .. Of("spec", "", DocumentFields.Spec),
+        .. Of("A service", "A member of `spec.services`. `parallel`, `faults` and `calls` are its plan for the path `/`.", DocumentFields.Service),
+        .. Of("A call", "A connection to another service; an item of `calls`.", DocumentFields.Call),
+        .. Of("A condition", "An abnormal state that lasts; an item of `conditions`.", DocumentFields.Condition),
+        "## A fault",
+        "",
+        "`{type, args, probability}`: what a call suffers. `probability` is its chance in percent, 100 when left out. Faults that act on a link may",
+        "stand in `link` and in conditions with `to`.",
+        "",
+        .. Markdown.Table(["type", "what happens", "acts on a link", "arguments"], catalogue.Types.OrderBy(t => t.Type, StringComparer.Ordinal).Select(Row)).SkipLast(1),
+    ];
+
+    private static IEnumerable<string> Of(string title, string text, IEnumerable<DocumentField> fields) =>
+    [
+        $"## {title}",
+        "",
+        .. text.Length > 0 ? [text, ""] : Array.Empty<string>(),
+        .. Markdown.Table(headings, fields.Select(f => (IReadOnlyList<string>)[$"`{f.Name}`", f.Form, f.Meaning, f.Required ? "required" : f.Default is { Length: > 0 } said ? $"`{said}`" : ""])),
+    ];
+
+    private static IReadOnlyList<string> Row(FaultSpec type) =>
+        [$"`{type.Type}`", type.Summary, type.Link ? "yes" : "no", type.Args.Count == 0 ? "–" : string.Join("; ", type.Args.Select(Argument))];
+
+    private static string Argument(ArgSpec arg)
+    {
+        string range = arg.Choices.Count > 0 ? string.Join(", ", arg.Choices)
+            : arg.Type == ArgType.Text ? $"at most {arg.MaxLength} characters"
+            : string.Create(CultureInfo.InvariantCulture, $"{arg.Min} to {arg.Max}");
+        string unit = arg.Unit.Length == 0 ? "" : $" {arg.Unit}";
+        return $"`{arg.Name}` {arg.Summary}: {range}{unit}{(arg.Required ? ", required" : "")}";
+    }
+}

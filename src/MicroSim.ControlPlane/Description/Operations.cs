@@ -1,0 +1,135 @@
+using MicroSim.ControlPlane.Api;
+
+namespace MicroSim.ControlPlane.Description;
+
+/// <summary>The table of all operations. A test holds it equal to the endpoints that are mapped.</summary>
+internal static class Operations
+{
+    private const string One = "/api/v1/simulations/{name}";
+    private const string Document = "A Simulation document, YAML or JSON.";
+
+    private static readonly Parameter ifMatch = Parameter.Header("If-Match", "The ETag that was read; when it is no longer right, nothing is done and the reply is 412 with the paths that changed.");
+    private static readonly Parameter ifNoneMatch = Parameter.Header("If-None-Match", "`*`: only when there is none yet.");
+    private static readonly Parameter seed = Parameter.Query("seed", "The request's seed, 8 hexadecimal digits; the header `x-microsim-seed` says the same.");
+    private static readonly Parameter which = Parameter.Query("name", "Which one is meant, where several connect the same two services.");
+    private static readonly Parameter after = Parameter.Query("after", "All kept events after this id, then new ones; 0 for all that are kept. The header `Last-Event-ID` says the same.");
+    private static readonly Parameter followEvents = Parameter.Query("follow", "`false`: end after what is kept.");
+    private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
+
+    private const string EventsText =
+        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second) "
+        + "and `missed` (`{after, before}`: the events between these ids came faster than they were read, or are no longer kept). A comment comes every 15 seconds without an event. "
+        + "The last 2,000 events are kept, over restarts too.";
+
+    public static IReadOnlyList<Operation> All { get; } =
+    [
+        new("ListSimulations", "GET", "/api/v1/simulations", "All simulations", new Reply(200, "By name, without their documents.", typeof(SimulationList))),
+        new("CreateSimulation", "POST", "/api/v1/simulations", "Create a simulation", new Reply(201, "It is being started.", typeof(SimulationView), HasTag: true))
+        {
+            Body = Document,
+            Refusals = [400, 409, 412],
+            Text = "A seed, addresses and tokens are made once and stay, over restarts of the control plane too. 409 when there is one of that name; its `Location` is where to change it.",
+            Parameters = [ifNoneMatch],
+        },
+        new("ReadSimulation", "GET", One, "One simulation", new Reply(200, "How it is, with its document.", typeof(SimulationView), HasTag: true)) { Refusals = [404] },
+        new("PutSimulation", "PUT", One, "Create or change a simulation", new Reply(200, "Changed.", typeof(SimulationView), HasTag: true), new Reply(201, "Created.", typeof(SimulationView), HasTag: true))
+        {
+            Body = Document,
+            Refusals = [400, 409, 412],
+            Text = "Services without a difference are not touched. 409 when the place cannot run it; then nothing is changed.",
+            Parameters = [ifMatch, ifNoneMatch],
+        },
+        new("DeleteSimulation", "DELETE", One, "End and forget a simulation", new Reply(204, "Nothing of it runs or listens.", MediaType: null)) { Refusals = [404, 412], Parameters = [ifMatch] },
+        new("ExportSimulation", "GET", $"{One}/export", "A simulation in the form of another tool", new Reply(200, "The text.", MediaType: "text/plain", HasTag: true))
+        {
+            Refusals = [400, 404],
+            Parameters = [Parameter.Query("format", "`yaml` (the document, with its comments; the default), `compose`, `mermaid` or `dot`.")],
+        },
+        new("ListServices", "GET", $"{One}/services", "All services of a simulation", new Reply(200, "In the document's order.", typeof(ServiceList))) { Refusals = [404] },
+        new("ReadService", "GET", $"{One}/services/{{service}}", "One service", new Reply(200, "How it is, and what the document says of it.", typeof(ServiceView), HasTag: true)) { Refusals = [404] },
+        new("PutService", "PUT", $"{One}/services/{{service}}", "Create or change a service", new Reply(200, "Changed.", typeof(ServiceView), HasTag: true), new Reply(201, "Created.", typeof(ServiceView), HasTag: true))
+        {
+            Body = "What stands under the service's name in the document, YAML or JSON.",
+            Refusals = [400, 404, 409, 412],
+            Text = "The whole document must be valid with it; its other text, comments too, stays as it is.",
+            Parameters = [ifMatch, ifNoneMatch],
+        },
+        new("DeleteService", "DELETE", $"{One}/services/{{service}}", "Remove a service", new Reply(204, "Removed.", MediaType: null))
+        {
+            Refusals = [400, 404, 409, 412],
+            Text = "400 while another service calls it: disconnect them first.",
+            Parameters = [ifMatch],
+        },
+        new("RestartService", "POST", $"{One}/services/{{service}}/restart", "Give a service new processes", new Reply(202, "It has begun; the service is ready again when it is done.", typeof(ServiceView)))
+        {
+            Refusals = [404, 503],
+            Text = "One replica after the other, each ready before its predecessor leaves. Without a body.",
+        },
+        new("PutConnection", "PUT", $"{One}/connections/{{from}}/{{to}}", "Create or change a connection", new Reply(200, "Changed.", typeof(ConnectionView), HasTag: true), new Reply(201, "Created.", typeof(ConnectionView), HasTag: true))
+        {
+            Body = "The fields of a call but `to`: `name`, `endpoint`, `probability`, `timeout`, `tryTimeout`, `retries`, `required`, `link`; YAML or JSON. Those left out have their defaults.",
+            Refusals = [400, 404, 409, 412],
+            Text = "Exactly one connection: the one between the two services, or the one of that name where there are several (409 when that is not clear). A new one goes into the plan of the caller's endpoint `/`. The ETag is the simulation's.",
+            Parameters = [which, ifMatch],
+        },
+        new("DeleteConnection", "DELETE", $"{One}/connections/{{from}}/{{to}}", "Remove a connection", new Reply(204, "Removed.", MediaType: null, HasTag: true))
+        {
+            Refusals = [404, 409, 412],
+            Parameters = [which, ifMatch],
+        },
+        new("SendRequest", "POST", $"{One}/requests", "Run one scripted request", new Reply(200, "The result tree (contract §1.3), also of 4xx and 5xx that a service answered.", MediaType: "application/json"))
+        {
+            Body = "A node (contract §1.1), JSON; designations are names of services.",
+            Refusals = [400, 404, 413, 502, 503, 504, 508],
+            Parameters = [seed],
+            Text = "The reply has `x-request-id` and `x-microsim-seed`; the same seed gives the same draws again.",
+        },
+        new("SendRequestToTheOnlySimulation", "POST", "/", "Run one scripted request in the only simulation", new Reply(200, "The result tree.", MediaType: "application/json"))
+        {
+            Body = "A node (contract §1.1), JSON.",
+            Refusals = [400, 404, 409, 413, 502, 503, 504, 508],
+            Parameters = [seed],
+        },
+        new("ReadLogs", "GET", $"{One}/logs", "What services print", new Reply(200, "One JSON object a line.", typeof(LogView), "application/x-ndjson"))
+        {
+            Refusals = [400, 404],
+            Parameters = [Parameter.Query("service", "Of one service alone."), Parameter.Query("follow", "`true`: go on with new lines.")],
+        },
+        new("ReadEvents", "GET", "/api/v1/events", "What happens in all simulations", new Reply(200, "Server-sent events.", typeof(EventView), "text/event-stream"))
+        {
+            Text = EventsText,
+            Refusals = [400],
+            Parameters = [after, followEvents, lastEventId],
+        },
+        new("ReadSimulationEvents", "GET", $"{One}/events", "What happens in one simulation", new Reply(200, "Server-sent events.", typeof(EventView), "text/event-stream"))
+        {
+            Text = EventsText,
+            Refusals = [400, 404],
+            Parameters = [after, followEvents, lastEventId],
+        },
+        new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
+        new("Index", "GET", "/", "What the server is", new Reply(200, "Its version and its calls.", typeof(ServerView))),
+        new("Health", "GET", "/healthz", "Whether the server lives", new Reply(200, "It does.", typeof(ProbeView))) { Text = "Asks for no token." },
+        new("Ready", "GET", "/readyz", "Whether everything that ran before was brought back", new Reply(200, "It was, or was tried.", typeof(ProbeView))) { Text = "Asks for no token.", Refusals = [503] },
+    ];
+
+    /// <summary>What refusals mean.</summary>
+    public static string Meaning(int status) => status switch
+    {
+        400 => "What was sent has problems, all of which are listed; nothing was done.",
+        401 => "The token is missing or wrong.",
+        403 => "A page of another origin.",
+        404 => "There is no such thing; the detail lists what there is.",
+        409 => "It cannot be done as things are; nothing was changed.",
+        412 => "Somebody else changed it; what changed is listed.",
+        413 => "The body is too long.",
+        415 => "The body is neither JSON nor YAML.",
+        421 => "The host name is not served here.",
+        502 => "The first service gave no valid reply.",
+        503 => "It does not run; the detail says why.",
+        504 => "The first service gave no reply in time.",
+        507 => "The data folder cannot be written; nothing was changed.",
+        508 => "The request has too many hops behind it.",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "is a refusal without a meaning"),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Simulations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace MicroSim.ControlPlane.Events;
+
+/// <summary>Server-sent events, of all simulations or of one.</summary>
+internal static class EventEndpoints
+{
+    private static readonly TimeSpan silence = TimeSpan.FromSeconds(15);
+
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/events", AllAsync).WithName("ReadEvents");
+        routes.MapGet("/api/v1/simulations/{name}/events", OneAsync).WithName("ReadSimulationEvents");
+    }
+
+    private static Task<IResult> AllAsync(string? after, string? follow, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context) =>
+        SendAsync(null, after, follow, log, time, server, context);
+
+    private static async Task<IResult> OneAsync(string name, string? after, string? follow, SimulationStore store, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context) =>
+        store.Find(name) is null ? store.Unknown(name) : await SendAsync(name, after, follow, log, time, server, context);
+
+    private static async Task<IResult> SendAsync(string? simulation, string? after, string? follow, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+    {
+        string? asked = (string?)context.Request.Headers["Last-Event-ID"] ?? after;
+        long from = 0;
+        if (asked is not null && !long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out from))
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"Last-Event-ID and the parameter after must be the id of an event, not \"{asked}\".");
+        if (follow is not (null or "true" or "false"))
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter follow must be true or false, not \"{follow}\".");
+        bool follows = follow != "false";
+
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.ApplicationStopping);
+        // Who does not follow wants what is there; who follows without a number wants what comes.
+        using EventSubscription reader = log.Subscribe(simulation, asked is null && follows ? null : from);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await context.Response.StartAsync(end.Token);
+            foreach (byte[] frame in reader.Replay())
+                await context.Response.Body.WriteAsync(frame, end.Token);
+            await context.Response.Body.FlushAsync(end.Token);
+            if (!follows)
+                return TypedResults.Empty;
+            await foreach (byte[] frame in reader.FollowAsync(silence, time, end.Token))
+            {
+                await context.Response.Body.WriteAsync(frame.Length > 0 ? frame : ": still here\n\n"u8.ToArray(), end.Token);
+                await context.Response.Body.FlushAsync(end.Token);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The reader or the server left: the end of the stream is all there is to say.
+        }
+        return TypedResults.Empty;
+    }
+}

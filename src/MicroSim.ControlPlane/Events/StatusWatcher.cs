@@ -1,0 +1,77 @@
+using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Simulations;
+using MicroSim.Runtimes;
+
+namespace MicroSim.ControlPlane.Events;
+
+/// <summary>Makes events of changes: compares how every service is with how it was. What changes twice between two looks is told once.</summary>
+internal sealed class StatusWatcher(SimulationStore store, IRuntime runtime, EventLog events, TimeProvider time)
+{
+    private static readonly TimeSpan summary = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<(string Simulation, string Service), ServiceEvent> seen = [];
+
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(WatchAsync(cancellation), SummariseAsync(cancellation));
+
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        long version = 0;
+        while (true)
+        {
+            version = await runtime.ChangedAsync(version, cancellation);
+            Look();
+        }
+    }
+
+    private void Look()
+    {
+        HashSet<(string, string)> there = [];
+        foreach (StoredSimulation stored in store.All)
+        {
+            foreach (ServiceStatus service in runtime.Status(stored.Name)?.Services ?? [])
+            {
+                ServiceEvent now = Of(service);
+                there.Add((stored.Name, service.Name));
+                if (seen.TryGetValue((stored.Name, service.Name), out ServiceEvent? before) && before == now)
+                    continue;
+                seen[(stored.Name, service.Name)] = now;
+                events.Publish(EventTypes.Service, stored.Name, Text(now), service: now);
+            }
+        }
+        foreach ((string, string) gone in seen.Keys.Where(k => !there.Contains(k)).ToArray())
+            seen.Remove(gone);
+    }
+
+    private async Task SummariseAsync(CancellationToken cancellation)
+    {
+        using PeriodicTimer timer = new(summary, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            foreach (StoredSimulation stored in store.All)
+            {
+                if (stored.Traffic.Take() is TrafficCounts counts)
+                    events.Publish(EventTypes.Requests, stored.Name, $"{counts.Requests} requests, {counts.Failed} failed", requests: new(counts.Requests, counts.Failed, counts.MeanMs, counts.MaxMs));
+            }
+        }
+    }
+
+    private static ServiceEvent Of(ServiceStatus service)
+    {
+        ReplicaStatus? worst = service.Replicas.OrderByDescending(r => Distance(r.Phase)).FirstOrDefault();
+        return new(service.Name, worst?.Phase ?? ReplicaPhase.Stopping, service.ReadyReplicas, service.Wanted, service.Replicas.Sum(r => r.Restarts), worst?.Reason);
+    }
+
+    private static int Distance(ReplicaPhase phase) => phase switch
+    {
+        ReplicaPhase.Ready => 0,
+        ReplicaPhase.Unready => 1,
+        ReplicaPhase.Stopping => 2,
+        ReplicaPhase.Starting => 3,
+        ReplicaPhase.Building => 4,
+        ReplicaPhase.BackOff => 5,
+        _ => 6,
+    };
+
+    private static string Text(ServiceEvent service) =>
+        $"{service.Name} {Phases.Text(service.Phase)}, {service.ReadyReplicas} of {service.Replicas} ready{(service.Reason is null ? "" : $": {service.Reason}")}";
+}

@@ -1,0 +1,120 @@
+namespace MicroSim.Topology;
+
+/// <summary>Edits of one part of a document's text; all the rest of it stays as it was written. The document must be valid; the result need not be.</summary>
+public static class DocumentEdit
+{
+    /// <summary>Writes what a service is, in place of what it was, or as a new one.</summary>
+    /// <param name="document">A valid document.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="definition">YAML or JSON: what stands under the service's name.</param>
+    public static EditResult SetService(string document, string service, string definition) => Parse(definition) switch
+    {
+        (YamlMapping value, _) => Edited(document, services => With(services, service, value)),
+        (_, var problems) => new(null, problems),
+    };
+
+    public static EditResult RemoveService(string document, string service) => Edited(document, services => With(services, service, null));
+
+    /// <summary>Writes a connection in place of one that is there, or behind the others of the service's own plan.</summary>
+    /// <param name="document">A valid document.</param>
+    /// <param name="from">The caller.</param>
+    /// <param name="at">The connection that is there, or null for a new one.</param>
+    /// <param name="to">The callee.</param>
+    /// <param name="call">YAML or JSON: the connection's fields; <c>to</c> may be left out.</param>
+    public static EditResult SetConnection(string document, string from, ConnectionPlace? at, string to, string call) => Parse(call) switch
+    {
+        ({ } value, _) when value["to"] is { } said && (said as YamlScalar)?.Text != to => new(null, [new DocumentProblem("to", $"must be {to}, as in the address, or left out", said.Position.Line, said.Position.Column)]),
+        (YamlMapping value, _) => Edited(document, services => OfService(services, from, s => At(s, at, calls => Put(calls, at?.Index, To(value, to))))),
+        (_, var problems) => new(null, problems),
+    };
+
+    public static EditResult RemoveConnection(string document, string from, ConnectionPlace at) =>
+        Edited(document, services => OfService(services, from, s => At(s, at, calls => Put(calls, at.Index, null))));
+
+    /// <summary>A text field of a part, or null when the part has none or cannot be read.</summary>
+    public static string? TextOf(string part, string field) => (Parse(part).Value?[field] as YamlScalar)?.Text;
+
+    private static EditResult Edited(string document, Func<YamlMapping, YamlMapping> change)
+    {
+        YamlMapping root = (YamlMapping)YamlParser.Parse(document, [])!;
+        YamlMapping spec = (YamlMapping)root["spec"]!;
+        YamlMapping services = spec["services"] as YamlMapping ?? new YamlMapping(Position.Start);
+        return new(TextEditor.Become(document, With(root, "spec", With(spec, "services", change(services)))), []);
+    }
+
+    private static (YamlMapping? Value, IReadOnlyList<DocumentProblem> Problems) Parse(string text)
+    {
+        List<DocumentProblem> problems = [];
+        YamlNode? node = YamlParser.Parse(text, problems);
+        if (problems.Count == 0 && node is not YamlMapping)
+            problems.Add(new DocumentProblem(Contract.Problem.Root, "must be an object", 1, 1));
+        return (problems.Count == 0 ? (YamlMapping)node! : null, problems);
+    }
+
+    private static YamlMapping OfService(YamlMapping services, string name, Func<YamlMapping, YamlMapping> change) =>
+        With(services, name, change(services[name] as YamlMapping ?? new YamlMapping(Position.Start)));
+
+    private static YamlMapping At(YamlMapping service, ConnectionPlace? at, Func<YamlList, YamlList> change)
+    {
+        if (at is not { Endpoint: string endpoint } || endpoint == EndpointPaths.Root && ((service["endpoints"] as YamlMapping)?[endpoint]) is null)
+            return Calls(service, change);
+        YamlMapping endpoints = (YamlMapping)service["endpoints"]!;
+        return With(service, "endpoints", With(endpoints, endpoint, Calls((YamlMapping)endpoints[endpoint]!, change)));
+    }
+
+    private static YamlMapping Calls(YamlMapping owner, Func<YamlList, YamlList> change)
+    {
+        YamlList calls = change(owner["calls"] as YamlList ?? new YamlList(Position.Start));
+        return With(owner, "calls", calls.Items.Count == 0 ? null : calls);
+    }
+
+    private static YamlList Put(YamlList list, int? index, YamlNode? item)
+    {
+        YamlList result = new(list.Position);
+        for (int i = 0; i < list.Items.Count; i++)
+        {
+            if (i != index)
+                result.Add(list.Items[i]);
+            else if (item is not null)
+                result.Add(item);
+        }
+        if (index is null)
+            result.Add(item!);
+        return result;
+    }
+
+    private static YamlMapping To(YamlMapping call, string to)
+    {
+        if (call["to"] is not null)
+            return call;
+        YamlMapping result = new(call.Position);
+        result.Add("to", new YamlScalar(to, ScalarKind.Text, Position.Start));
+        foreach ((string key, YamlMapping.Entry entry) in call.Entries)
+            result.Add(key, entry.Value);
+        return result;
+    }
+
+    // Null takes the member out.
+    private static YamlMapping With(YamlMapping mapping, string key, YamlNode? value)
+    {
+        YamlMapping result = new(mapping.Position);
+        foreach ((string name, YamlMapping.Entry entry) in mapping.Entries)
+        {
+            if (name != key)
+                result.Add(name, entry.Value);
+            else if (value is not null)
+                result.Add(key, value);
+        }
+        if (value is not null)
+            result.Add(key, value);
+        return result;
+    }
+}
+
+/// <summary>Which connection of a service: the endpoint whose plan it is in, and its place there.</summary>
+public sealed record ConnectionPlace(string Endpoint, int Index);
+
+/// <summary>An edited text, or what is wrong with the part that was to be written.</summary>
+/// <param name="Text">Null when there are problems.</param>
+/// <param name="Problems">Places in the part, not in the document.</param>
+public sealed record EditResult(string? Text, IReadOnlyList<DocumentProblem> Problems);

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MicroSim.Contract;
+
+namespace MicroSim.Topology;
+
+/// <summary>
+/// A simulation as a Compose file: a container for each replica, its state as a file, so it runs without a control plane. Services call each
+/// other by name; those with a port can be called from the host's loopback.
+/// </summary>
+public static class ComposeExport
+{
+    private const int DataPort = 8080;
+    private const string StatePath = "/microsim/state.json";
+
+    /// <summary>The file's text.</summary>
+    /// <param name="simulation">The simulation.</param>
+    /// <param name="images">Each framework's image; those that are not named are <c>microsim/agent-FRAMEWORK</c>.</param>
+    public static string Write(Simulation simulation, IReadOnlyDictionary<string, string>? images = null)
+    {
+        Dictionary<string, Uri> addresses = simulation.Services.ToDictionary(s => s.Name, s => new Uri($"http://{s.Name}:{DataPort}/"), StringComparer.Ordinal);
+        YamlMapping root = Mapping(
+            ("name", Text(simulation.Name)),
+            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, images ?? new Dictionary<string, string>())))])),
+            ("configs", Mapping([.. simulation.Services.Select(s => (ConfigOf(s), (YamlNode?)Mapping(("content", Text(State(simulation, s, addresses))))))])));
+        return $"""
+            # The simulation {simulation.Name}, made by microsim. Images are built from a checkout: docker build -t IMAGE agents/FRAMEWORK
+            {YamlEmitter.Write(root)}
+            """;
+    }
+
+    private static YamlMapping Container(Service service, Simulation simulation, IReadOnlyDictionary<string, string> images) => Mapping(
+        ("image", Text(service.Image ?? images.GetValueOrDefault(service.Framework) ?? $"microsim/agent-{service.Framework}")),
+        ("environment", Mapping(
+        [
+            .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, (YamlNode?)Text(Escape(v.Value)))),
+            ("MICROSIM_SERVICE", Text(service.Name)),
+            ("MICROSIM_VERSION", Text(service.Version)),
+            ("MICROSIM_HOST", Text("0.0.0.0")),
+            ("MICROSIM_STATE", Text(StatePath)),
+            ("MICROSIM_WAIT_FOR_STATE", Text("1")),
+            // Replicas of one seed would draw the same.
+            ("MICROSIM_SEED", service.Replicas is null or 1 && simulation.Seed is uint seed ? Text(new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null),
+        ])),
+        ("configs", List(Mapping(("source", Text(ConfigOf(service))), ("target", Text(StatePath))))),
+        // A host's port has room for one container.
+        ("ports", service is { Port: int port, Replicas: null or 1 } ? List(Text($"127.0.0.1:{port}:{DataPort}")) : null),
+        ("deploy", service.Replicas is int replicas and not 1 ? Mapping(("replicas", Number(replicas))) : null));
+
+    private static string ConfigOf(Service service) => $"{service.Name}-state";
+
+    private static string State(Simulation simulation, Service service, IReadOnlyDictionary<string, Uri> addresses)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+            StateWriter.Write(json, StateBuilder.Build(simulation, service.Name, addresses) with { Generation = 1 });
+        return Escape(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    // A single dollar would be taken for a variable.
+    private static string Escape(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
+
+    private static YamlMapping Mapping(params (string Key, YamlNode? Value)[] members)
+    {
+        YamlMapping mapping = new(Position.Start);
+        foreach ((string key, YamlNode? value) in members)
+        {
+            if (value is not null)
+                mapping.Add(key, value);
+        }
+        return mapping;
+    }
+
+    private static YamlList List(YamlNode item)
+    {
+        YamlList list = new(Position.Start);
+        list.Add(item);
+        return list;
+    }
+
+    private static YamlScalar Text(string text) => new(text, ScalarKind.Text, Position.Start);
+
+    private static YamlScalar Number(int number) => new(number.ToString(CultureInfo.InvariantCulture), ScalarKind.Number, Position.Start);
+}

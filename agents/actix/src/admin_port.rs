@@ -90,7 +90,7 @@ async fn info(port: Port) -> HttpResponse {
 
 async fn state(port: Port) -> HttpResponse {
     let now = port.steering.current();
-    reply(StatusCode::OK, &now.state.to_json(now.conditions_json()))
+    reply(StatusCode::OK, &now.state.to_json(&now.conditions_json()))
 }
 
 async fn replace_state(request: HttpRequest, payload: web::Payload, port: Port) -> HttpResponse {

@@ -40,6 +40,7 @@ impl EncodeLabelValue for Label {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+#[allow(clippy::struct_field_names)] // the names are OpenTelemetry's
 struct ServerLabels {
     http_request_method: &'static str,
     http_response_status_code: u32,

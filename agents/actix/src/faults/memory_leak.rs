@@ -101,7 +101,7 @@ impl Pages {
                 return;
             }
             // SAFETY: within the slice; volatile, for nobody ever reads it.
-            unsafe { ptr::write_volatile(&mut self.0[i], 1) };
+            unsafe { ptr::write_volatile(&raw mut self.0[i], 1) };
         }
     }
 }

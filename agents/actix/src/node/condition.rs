@@ -42,7 +42,7 @@ impl Condition {
     pub fn parse(body: &[u8], catalogue: &Catalogue) -> Result<Self, Vec<Problem>> {
         Input::document(body, catalogue, |input, raw: RawCondition| {
             let duration = input.at("durationMs", |input| milliseconds(input, raw.duration_ms));
-            read_members(input, raw, duration)
+            read_members(input, &raw, duration)
         })?
         .ok_or_else(Vec::new)
     }
@@ -70,10 +70,10 @@ pub fn read(input: &mut Input, raw: &RawValue) -> Option<Condition> {
         input.add("id", "is required");
     }
     let remaining = input.at("remainingMs", |input| milliseconds(input, raw.remaining_ms));
-    read_members(input, raw, remaining)
+    read_members(input, &raw, remaining)
 }
 
-fn read_members(input: &mut Input, raw: RawCondition, remaining: Option<Duration>) -> Option<Condition> {
+fn read_members(input: &mut Input, raw: &RawCondition, remaining: Option<Duration>) -> Option<Condition> {
     let id = input.at("id", |input| read_id(input, raw.id)).unwrap_or_default();
     let to = input.at("to", |input| input.list(raw.to, |input, raw| input.required_text(raw, MAX_NAME_LENGTH)));
     let place = if to.is_empty() { Place::Condition } else { Place::LinkCondition };

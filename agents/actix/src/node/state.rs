@@ -89,7 +89,7 @@ impl State {
         })
     }
 
-    pub fn to_json(&self, conditions: Vec<Value>) -> Value {
+    pub fn to_json(&self, conditions: &[Value]) -> Value {
         let plan = self.plan.as_ref().filter(|_| !self.endpoints.is_empty());
         json!({
             "term": self.term, "generation": self.generation, "hash": self.hash, "targets": self.targets, "external": self.external,

@@ -15,14 +15,13 @@ pub fn scan(body: &Bytes) -> Option<ResultBytes> {
     };
     let end = |value: &RawValue| value.get().as_ptr() as usize - body.as_ptr() as usize + value.get().len();
     // A comma goes with it: the one before, or the one behind when it is the first member.
-    let (from, to) = match padding.checked_sub(1) {
-        Some(before) => (end(members[before].1), end(members[padding].1)),
-        None => {
-            let open = body.iter().position(|c| *c == b'{')? + 1;
-            let close = end(members[padding].1);
-            let comma = body[close..].iter().position(|c| !c.is_ascii_whitespace()).filter(|at| body[close + at] == b',');
-            (open, comma.map_or(close, |at| close + at + 1))
-        }
+    let (from, to) = if let Some(before) = padding.checked_sub(1) {
+        (end(members[before].1), end(members[padding].1))
+    } else {
+        let open = body.iter().position(|c| *c == b'{')? + 1;
+        let close = end(members[padding].1);
+        let comma = body[close..].iter().position(|c| !c.is_ascii_whitespace()).filter(|at| body[close + at] == b',');
+        (open, comma.map_or(close, |at| close + at + 1))
     };
     Some(ResultBytes { head: body.slice(..from), tail: body.slice(to..) })
 }

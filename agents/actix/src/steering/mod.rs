@@ -79,7 +79,9 @@ impl Steering {
         let conditions = wanted.into_iter().map(|condition| self.renew(condition, &now.conditions)).collect();
         self.publish(&mut changing, Arc::new(state), conditions);
         self.has_state.store(true, Ordering::Relaxed);
-        now.conditions.iter().for_each(|old| old.end());
+        for old in &now.conditions {
+            old.end();
+        }
         Ok(())
     }
 
@@ -124,7 +126,9 @@ impl Steering {
             return false;
         }
         self.publish(&mut changing, now.state.clone(), kept);
-        removed.iter().for_each(|active| active.end());
+        for active in &removed {
+            active.end();
+        }
         true
     }
 

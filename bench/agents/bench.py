@@ -85,7 +85,13 @@ def load(port, node, seconds, script):
     ).stdout
     if "Non-2xx" in out:
         sys.exit(f"replies other than 2xx:\n{out}")
-    return int(re.search(r"(\d+) requests in", out)[1])
+    return int(re.search(r"(\d+) requests in", out)[1]), milliseconds("50%", out), milliseconds("99%", out)
+
+
+def milliseconds(percentile, out):
+    """One of wrk's percentiles: closed loop, so it says how calls queue at full load, not what a user would wait."""
+    number, unit = re.search(rf"{percentile}\s+([\d.]+)(us|ms|s)", out).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
 def start(name):
@@ -105,8 +111,8 @@ def chain(first, second):
 
 def cpu_per_request(servers, node, seconds, script):
     before = sum(s.cpu_seconds() for s in servers)
-    requests = load(servers[0].port, node, seconds, script)
-    return (sum(s.cpu_seconds() for s in servers) - before) / requests * 1e6, requests / seconds
+    requests, *latencies = load(servers[0].port, node, seconds, script)
+    return (sum(s.cpu_seconds() for s in servers) - before) / requests * 1e6, requests / seconds, *latencies
 
 
 def main():
@@ -132,9 +138,10 @@ def main():
                         rows[name].append(cpu_per_request((first, second), node, args.seconds, script))
                 ratios = [bare[0] / agent[0] for agent, bare in zip(rows[framework], rows[f"bare-{framework}"])]
                 print(f"\n{case}, {args.rounds} interleaved rounds of {args.seconds} s, 64 connections")
-                print(f"{'':20}{'CPU µs/request':>16}{'requests/s':>12}")
+                print(f"{'':20}{'CPU µs/request':>16}{'requests/s':>12}{'p50 ms':>10}{'p99 ms':>10}")
                 for name, values in rows.items():
-                    print(f"{name:20}{statistics.median(v[0] for v in values):16.2f}{statistics.median(v[1] for v in values):12.0f}")
+                    print(f"{name:20}{statistics.median(v[0] for v in values):16.2f}{statistics.median(v[1] for v in values):12.0f}"
+                          f"{statistics.median(v[2] for v in values):10.2f}{statistics.median(v[3] for v in values):10.2f}")
                 print(f"{'ratio bare/agent':20}{statistics.median(ratios):16.3f}   (lowest {min(ratios):.3f}, highest {max(ratios):.3f})")
             print(f"\n{'':20}{'idle RSS MB':>14}{'loaded RSS MB':>16}{'start to first 200 ms':>24}")
             for name, servers in peers.items():

@@ -3,7 +3,10 @@
 use std::{borrow::Cow, fmt};
 
 use super::Catalogue;
-use crate::{json::Value, wire};
+use crate::{
+    json::{Document, Value},
+    wire,
+};
 
 /// Something wrong with an input, and where.
 #[derive(Clone, Debug)]
@@ -33,14 +36,10 @@ pub struct Input<'c> {
 
 impl<'c> Input<'c> {
     /// Runs `read` over a whole document, which must be an object.
-    pub fn document<'a, T>(
-        json: &'a [u8],
-        catalogue: &'c Catalogue,
-        read: impl FnOnce(&mut Self, Value<'a>) -> T,
-    ) -> Result<T, Vec<Problem>> {
+    pub fn document<T>(json: &[u8], catalogue: &'c Catalogue, read: impl FnOnce(&mut Self, Value) -> T) -> Result<T, Vec<Problem>> {
         let mut input = Self { catalogue, nodes: 0, problems: Vec::new() };
-        let value = match Value::check(json) {
-            Ok(root) if root.is_object() => Some(read(&mut input, root)),
+        let value = match Document::parse(json) {
+            Ok(document) if document.root().is_object() => Some(read(&mut input, document.root())),
             Ok(_) => {
                 input.refuse("must be an object");
                 None

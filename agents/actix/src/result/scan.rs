@@ -1,18 +1,21 @@
 use actix_web::web::Bytes;
 
-use crate::{call::ResultBytes, json::Value};
+use crate::{
+    call::ResultBytes,
+    json::{Document, Value},
+};
 
 /// Tells a result from anything else that a callee may answer, and leaves its padding out.
 pub fn scan(body: &Bytes) -> Option<ResultBytes> {
-    let root = Value::check(body).ok().filter(|root| root.is_object())?;
+    let document = Document::parse(body).ok().filter(|document| document.root().is_object())?;
     let mut has_error = false;
     let mut padding = None;
     let mut end_of_last = None;
-    for (name, value) in root.members() {
+    for (name, value) in document.root().members() {
         if !value.is_null() && !fits(&name, value) {
             return None;
         }
-        let end = value.get().as_ptr() as usize - body.as_ptr() as usize + value.get().len();
+        let end = value.range().end;
         match name.as_ref() {
             "error" => has_error = true,
             // A comma goes with it: the one before, or the one behind when it is the first member.

@@ -12,7 +12,7 @@ public interface IRuntime : IAsyncDisposable
     /// <exception cref="RuntimeException">The place cannot run it: a port is taken, an agent is missing. Nothing has been changed.</exception>
     Task<SimulationStatus> ApplyAsync(Simulation simulation, SimulationTokens tokens, CancellationToken cancellation);
 
-    /// <summary>Ends a simulation; afterwards nothing of it runs or listens. Does nothing when there is none.</summary>
+    /// <summary>Ends a simulation; afterwards nothing of it runs, listens or is kept. Does nothing when there is none.</summary>
     Task DeleteAsync(string simulation, CancellationToken cancellation);
 
     /// <summary>

@@ -20,6 +20,9 @@ internal readonly record struct SimulationReply(JsonElement Json)
 
     public bool Ready => Json.Flag("ready");
 
+    /// <summary>Why it does not run, or what a change of it waits for.</summary>
+    public string? Reason => Json.Text("reason");
+
     public string Seed => Json.Text("seed") ?? "";
 
     public IEnumerable<ServiceReply> Services => Json.Items("services").Select(s => new ServiceReply(s));
@@ -38,11 +41,13 @@ internal readonly record struct ServiceReply(JsonElement Json)
 
     public string Address => Json.Text("address") ?? "";
 
+    public int WantedReplicas => Json.Number("wantedReplicas") ?? 0;
+
     public int ReadyReplicas => Json.Number("readyReplicas") ?? 0;
 
     public ReplicaReply[] Replicas => [.. Json.Items("replicas").Select(r => new ReplicaReply(r))];
 
-    public bool IsReady => ReadyReplicas == Json.Items("replicas").Count();
+    public bool IsReady => ReadyReplicas == WantedReplicas;
 
     public int Restarts => Replicas.Sum(r => r.Restarts);
 }
@@ -51,6 +56,10 @@ internal readonly record struct ServiceReply(JsonElement Json)
 internal readonly record struct ReplicaReply(JsonElement Json)
 {
     public string Instance => Json.Text("instance") ?? "";
+
+    public string Version => Json.Text("version") ?? "";
+
+    public bool Leaving => Json.Flag("leaving");
 
     public string Phase => Json.Text("phase") ?? "";
 

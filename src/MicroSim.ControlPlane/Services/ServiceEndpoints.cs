@@ -79,14 +79,14 @@ internal static class ServiceEndpoints
             return Unknown(stored, service);
         return await runtime.RestartAsync(name, service, server.ApplicationStopping)
             ? TypedResults.Accepted($"/api/v1/simulations/{name}/services/{service}", View(stored, found, runtime, whole: false))
-            : new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not run: {stored.Reason ?? "it is just being started"}.");
+            : new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not run: {store.WhyNot(stored)}.");
     }
 
     private static ServiceView View(StoredSimulation stored, Service service, IRuntime runtime, bool whole)
     {
         ServiceView view = runtime.Status(stored.Name)?.Services.FirstOrDefault(s => s.Name == service.Name) is ServiceStatus status
             ? ServiceView.Of(status)
-            : new ServiceView(service.Name, service.Framework, "", 0, []);
+            : ServiceView.NotRunning(service);
         return whole ? view with { Definition = stored.Wanted.Document.GetProperty("spec").GetProperty("services").GetProperty(service.Name) } : view;
     }
 }

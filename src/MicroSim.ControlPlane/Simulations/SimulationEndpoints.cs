@@ -66,9 +66,14 @@ internal static class SimulationEndpoints
             return ProblemResult.Invalid("document", read.Errors);
         if (name is not null && name != wanted.Name)
             return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);
+        // At once, also while it waits for a build.
+        if (name is null && store.Find(wanted.Name) is not null)
+            return Exists(wanted.Name, context.Response);
+        // Who names the version to change waits until it is known which one there is.
+        string? replaces = name is null || context.Request.Headers.IfMatch.Count > 0 ? null : wanted.Text;
         Task<Changed> change = store.ChangeAsync(wanted.Name, before => name is null && before is not null
             ? Change.Refuse(Exists(wanted.Name, context.Response))
-            : preconditions.Check(context.Request, before, wanted.Name) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping);
+            : preconditions.Check(context.Request, before, wanted.Name) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping, replaces: replaces);
         return await Editor.AnswerAsync(wanted.Name, change, changed =>
         {
             context.Response.Headers.ETag = Preconditions.Tag(changed.Now!);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
@@ -14,7 +15,7 @@ namespace MicroSim.ControlPlane.Simulations;
 
 /// <summary>
 /// The simulations by name. A change is written down first, then goes to the runtime; what that refuses is taken back. Changes of one name
-/// come one after the other.
+/// come one after the other; a deletion, or another document while one waits for a build, ends those before it.
 /// </summary>
 public sealed partial class SimulationStore
 {
@@ -22,7 +23,8 @@ public sealed partial class SimulationStore
     private readonly StateDatabase database;
     private readonly EventLog events;
     private readonly ILogger<SimulationStore> log;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> changing = new(StringComparer.Ordinal);
+    private readonly Turns turns = new();
+    private readonly ConcurrentDictionary<string, string> preparing = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, StoredSimulation> byName = ImmutableSortedDictionary.Create<string, StoredSimulation>(StringComparer.Ordinal);
 
     internal SimulationStore(IRuntime runtime, StateDatabase database, EventLog events, ILogger<SimulationStore> log)
@@ -53,26 +55,32 @@ public sealed partial class SimulationStore
     /// <exception cref="DataFolderException">It cannot be kept; nothing was changed.</exception>
     public async Task<ApplyOutcome> ApplyAsync(WantedSimulation wanted, bool onlyNew, CancellationToken cancellation, bool temporary = false)
     {
-        Changed changed = await ChangeAsync(wanted.Name, before => before is not null && onlyNew ? default : Change.To(wanted), cancellation, temporary);
+        Changed changed = await ChangeAsync(wanted.Name, before => before is not null && onlyNew ? default : Change.To(wanted), cancellation, temporary, replaces: onlyNew ? null : wanted.Text);
         return changed.Now is null ? ApplyOutcome.Exists : changed.Created ? ApplyOutcome.Created : ApplyOutcome.Changed;
     }
 
     /// <summary>Changes a simulation to what is decided when its turn has come; a decision for neither leaves it alone.</summary>
-    internal async Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false)
+    /// <param name="name">The simulation.</param>
+    /// <param name="decide">What it is to become.</param>
+    /// <param name="cancellation">Gives up, where the runtime still can.</param>
+    /// <param name="temporary">Whether a new one is temporary.</param>
+    /// <param name="replaces">The whole document, when it is to take the place of another one that still waits for a build; null waits for that.</param>
+    internal async Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false, string? replaces = null)
     {
-        SemaphoreSlim gate = Gate(name);
-        await gate.WaitAsync(cancellation);
+        bool overtakes = replaces is not null && preparing.TryGetValue(name, out string? text) && text != replaces && runtime.Status(name)?.Preparing is not null;
+        using Turn turn = await turns.TakeAsync(name, overtakes ? "another document took the place of this one, which still waited for a build" : null, cancellation);
         try
         {
+            turn.Token.ThrowIfCancellationRequested();
             StoredSimulation? before = Find(name);
             Change change = decide(before);
             return change.Wanted is WantedSimulation wanted
-                ? new(await ApplyAsync(wanted, before, temporary, cancellation), before is null, null)
+                ? new(await ApplyAsync(wanted, before, temporary, turn.Token), before is null, null)
                 : new(null, false, change.Refusal);
         }
-        finally
+        catch (Exception e) when (turn.Pointless is not null && e is OperationCanceledException or RuntimeException)
         {
-            gate.Release();
+            throw new RuntimeException([new Problem("metadata.name", turn.Pointless!)]);
         }
     }
 
@@ -82,27 +90,26 @@ public sealed partial class SimulationStore
     /// <summary>Ends a simulation unless there is an objection when its turn has come.</summary>
     internal async Task<(bool Found, ProblemResult? Refusal)> DeleteAsync(string name, Func<StoredSimulation, ProblemResult?> objection, CancellationToken cancellation)
     {
-        if (!changing.TryGetValue(name, out SemaphoreSlim? gate))
+        if (Find(name) is not StoredSimulation now)
             return (false, null);
-        await gate.WaitAsync(cancellation);
-        try
-        {
-            if (Find(name) is not StoredSimulation stored)
-                return (false, null);
-            if (objection(stored) is ProblemResult refusal)
-                return (true, refusal);
-            database.Remove(name);
-            await runtime.DeleteAsync(name, cancellation);
-            ImmutableInterlocked.Update(ref byName, all => all.Remove(name));
-            Deleted(name);
-            events.Publish(EventTypes.Deleted, name, "deleted");
-            return (true, null);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        // What is under way is of no use any more, unless this deletion is refused.
+        bool ends = objection(now) is null;
+        using Turn turn = await turns.TakeAsync(name, ends ? $"the simulation '{name}' was deleted while this change of it was being prepared" : null, cancellation);
+        turn.Token.ThrowIfCancellationRequested();
+        if (Find(name) is not StoredSimulation stored)
+            return (ends, null);
+        if (objection(stored) is ProblemResult refusal)
+            return (true, refusal);
+        database.Remove(name);
+        await runtime.DeleteAsync(name, cancellation);
+        Hide(name);
+        Deleted(name);
+        events.Publish(EventTypes.Deleted, name, "deleted");
+        return (true, null);
     }
+
+    /// <summary>Why it does not run, in words.</summary>
+    internal string WhyNot(StoredSimulation stored) => runtime.Status(stored.Name)?.Preparing ?? stored.Reason ?? "it is just being started";
 
     internal ProblemResult Unknown(string name)
     {
@@ -123,21 +130,34 @@ public sealed partial class SimulationStore
         // 2. Written down, then done; taken back when it cannot be done.
         if (!same)
             database.Save(next);
-        SimulationStatus status;
         Simulation seeded = wanted.Simulation with { Seed = seed };
+        Seeds seeds = before?.Seeds is Seeds old && old.Seed == seed ? old : new Seeds(seed);
+        StoredSimulation stored = new(wanted with { Simulation = seeded }, next, seeds, before?.Traffic ?? new Traffic(), null, "it is being started");
+        preparing[wanted.Name] = wanted.Text;
         try
         {
-            status = await runtime.ApplyAsync(seeded, next.Tokens, cancellation);
+            // A new one is shown before it runs: what it waits for may take minutes.
+            if (before is null)
+                Set(stored);
+            stored = stored.Running(await runtime.ApplyAsync(seeded, next.Tokens, cancellation));
         }
-        catch when (!same)
+        catch (Exception e)
         {
-            TakeBack(wanted.Name, kept);
+            if (!same)
+                TakeBack(wanted.Name, kept);
+            if (before is null)
+            {
+                Hide(wanted.Name);
+                events.Publish(EventTypes.Deleted, wanted.Name, $"not started: {(e is RuntimeException { Problems: [var first, ..] } ? first.ToString() : e is OperationCanceledException ? "given up" : e.Message)}");
+            }
             throw;
+        }
+        finally
+        {
+            preparing.TryRemove(wanted.Name, out _);
         }
 
         // 3. Shown.
-        Seeds seeds = before?.Seeds is Seeds old && old.Seed == seed ? old : new Seeds(seed);
-        StoredSimulation stored = new(wanted with { Simulation = seeded }, next, seeds, before?.Traffic ?? new Traffic(), status);
         Set(stored);
         Applied(wanted.Name, wanted.Simulation.Services.Count, Seeds.Text(seed));
         events.Publish(EventTypes.Applied, wanted.Name, before is null ? "created" : same ? "applied without a change" : "changed");
@@ -161,7 +181,7 @@ public sealed partial class SimulationStore
 
     private void Set(StoredSimulation stored) => ImmutableInterlocked.Update(ref byName, (all, s) => all.SetItem(s.Name, s), stored);
 
-    private SemaphoreSlim Gate(string name) => changing.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
+    private void Hide(string name) => ImmutableInterlocked.Update(ref byName, (all, n) => all.Remove(n), name);
 
     [LoggerMessage(LogLevel.Information, "simulation {Name} applied: services {Services}, seed {Seed}")]
     private partial void Applied(string name, int services, string seed);

@@ -9,8 +9,8 @@ public sealed class StubServerTests
     private const string Simulation = """
         {"name": "shop", "ready": false, "seed": "0000002a",
          "services": [
-            {"name": "front", "framework": "express", "address": "http://127.0.0.1:8081/", "readyReplicas": 1, "replicas": [{"instance": "front-0", "phase": "ready", "processId": 11, "restarts": 2, "lastOutput": []}]},
-            {"name": "cart", "framework": "gorilla", "address": "http://127.0.0.1:20001/", "readyReplicas": 0, "replicas": [{"instance": "cart-0", "phase": "backOff", "restarts": 0, "reason": "exited with code 7", "lastOutput": ["cannot go on"]}]}],
+            {"name": "front", "framework": "express", "address": "http://127.0.0.1:8081/", "wantedReplicas": 1, "readyReplicas": 1, "replicas": [{"instance": "front-0", "version": "v1", "phase": "ready", "processId": 11, "restarts": 2, "lastOutput": []}]},
+            {"name": "cart", "framework": "gorilla", "address": "http://127.0.0.1:20001/", "wantedReplicas": 1, "readyReplicas": 0, "replicas": [{"instance": "cart-0", "version": "v1", "phase": "backOff", "restarts": 0, "reason": "exited with code 7", "lastOutput": ["cannot go on"]}]}],
          "warnings": [],
          "document": {"apiVersion": "microsim.dev/v1alpha1", "kind": "Simulation", "metadata": {"name": "shop"}, "spec": {"services": {
             "front": {"framework": "express", "port": 8081, "calls": [{"to": "cart", "probability": 50, "required": false, "retries": 1}], "faults": {"before": [{"type": "latency", "args": {"delay": 20}}]}},
@@ -47,8 +47,8 @@ public sealed class StubServerTests
             Framework:    express
             Version:      v1
             Address:      http://127.0.0.1:8081/
-            Replicas:     1, 1 ready, 2 restarts
-              front-0  ready  pid 11  restarts 2
+            Replicas:     1 wanted, 1 ready, 2 restarts
+              front-0  v1  ready  pid 11  restarts 2
             Fault before: latency delay 20
             Calls:        cart  50 %, optional, retries 1
 
@@ -56,8 +56,8 @@ public sealed class StubServerTests
             Framework:    gorilla
             Version:      v1
             Address:      http://127.0.0.1:20001/
-            Replicas:     1, 0 ready, 0 restarts
-              cart-0  waiting for its next start: exited with code 7
+            Replicas:     1 wanted, 0 ready, 0 restarts
+              cart-0  v1  waiting for its next start: exited with code 7
                 | cannot go on
             Called by:    front
 

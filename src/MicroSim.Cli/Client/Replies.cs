@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using MicroSim.ControlPlane.Api;
 
@@ -13,9 +12,6 @@ internal readonly record struct SimulationList(JsonElement Json)
 /// <summary>A simulation as the API tells it.</summary>
 internal readonly record struct SimulationReply(JsonElement Json)
 {
-    /// <summary>Which version of it this is.</summary>
-    public EntityTagHeaderValue? Tag { get; init; }
-
     public string Name => Json.Text("name") ?? "";
 
     public bool Ready => Json.Flag("ready");

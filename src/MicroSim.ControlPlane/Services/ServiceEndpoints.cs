@@ -20,6 +20,7 @@ internal static class ServiceEndpoints
         group.MapGet("/", List).WithName("ListServices");
         group.MapGet("/{service}", Show).WithName("ReadService");
         group.MapPut("/{service}", PutAsync).WithName("PutService");
+        group.MapPatch("/{service}", PatchAsync).WithName("PatchService");
         group.MapDelete("/{service}", DeleteAsync).WithName("DeleteService");
         group.MapPost("/{service}/restart", RestartAsync).WithName("RestartService");
     }
@@ -42,15 +43,23 @@ internal static class ServiceEndpoints
         return TypedResults.Ok(View(stored, found, runtime, whole: true));
     }
 
-    private static async Task<IResult> PutAsync(string name, string service, SimulationStore store, Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context)
+    private static Task<IResult> PutAsync(string name, string service, Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context) =>
+        WriteAsync(name, service, _ => null, DocumentEdit.SetService, editor, runtime, preconditions, context);
+
+    private static Task<IResult> PatchAsync(string name, string service, Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context) =>
+        WriteAsync(name, service, before => before.Simulation.Find(service) is null ? Unknown(before, service) : null, DocumentEdit.PatchService, editor, runtime, preconditions, context);
+
+    private static async Task<IResult> WriteAsync(
+        string name, string service, Func<StoredSimulation, ProblemResult?> objection, Func<string, string, string, EditResult> edit,
+        Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context)
     {
         if (await Editor.ReadAsync(context) is not string definition)
             return Body.TooLarge;
         bool isNew = false;
-        Task<Changed> change = editor.EditAsync(name, "service", before => preconditions.Check(context.Request, before, name, service), before =>
+        Task<Changed> change = editor.EditAsync(name, "service", before => objection(before) ?? preconditions.Check(context.Request, before, name, service), before =>
         {
             isNew = before.Simulation.Find(service) is null;
-            return DocumentEdit.SetService(before.Saved.Document, service, definition);
+            return edit(before.Saved.Document, service, definition);
         });
         return await Editor.AnswerAsync(name, change, changed =>
         {

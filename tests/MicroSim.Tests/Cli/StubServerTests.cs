@@ -112,16 +112,15 @@ Assert.Contains("the simulation shop has no service crat", unknown.Errors, Strin
     }
 
     [Fact]
-    public async Task A_change_is_written_over_what_was_read_and_nothing_newer()
+    public async Task A_change_names_what_was_given_and_nothing_else()
     {
         await using StubServer server = await StartAsync();
-        server.Tag = "\"7-abc\"";
-        server.Answers["GET /api/v1/simulations/shop/services/front"] = (200, """{"name": "front", "definition": {"framework": "express"}}""");
-        server.Answers["PUT /api/v1/simulations/shop/services/front"] = (412, """{"title": "Precondition Failed", "status": 412, "detail": "it changed"}""");
-        CommandResult result = await server.RunAsync("scale", "shop", "front", "2");
-        Assert.Equal(4, result.Code);
-        Assert.Contains("others change front of shop all the time", result.Errors, StringComparison.Ordinal);
-        Assert.All(server.Calls.Where(c => c.Call.StartsWith("PUT", StringComparison.Ordinal)), c => Assert.Equal(("\"7-abc\"", """{"framework":"express","replicas":2}"""), (c.IfMatch, c.Body)));
+        server.Answers["PATCH /api/v1/simulations/shop/services/front"] = (200, """{"name": "front"}""");
+        server.Answers["PATCH /api/v1/simulations/shop/connections/front/cart"] = (200, """{"from": "front", "to": "cart", "probability": 50, "timeout": 500, "retries": 0, "required": true}""");
+        Assert.Equal(0, (await server.RunAsync("scale", "shop", "front", "2")).Code);
+        Assert.Equal(0, (await server.RunAsync("connect", "shop", "front", "cart", "--timeout", "500")).Code);
+        Assert.Equal(0, (await server.RunAsync("connect", "shop", "front", "cart", "--name", "slow")).Code);
+        Assert.Equal(["""{"replicas":2}""", """{"timeout":500}""", """{"name":"slow"}"""], server.Calls.Select(c => c.Body));
     }
 
     [Fact]

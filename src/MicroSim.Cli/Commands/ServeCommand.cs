@@ -34,7 +34,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken interrupted)
     {
         string home = Home.Find();
-        UpOptions options = UpOptions.Of(home, AgentCatalogue.Read(home).Frameworks, parsed.GetValue(port), parsed.GetValue(data));
+        UpOptions options = UpOptions.Of(home, AgentCatalogue.Read(home).Known, parsed.GetValue(port), parsed.GetValue(data));
         options = options with { ControlPlane = options.ControlPlane with { Listen = parsed.GetValue(listen), Token = Token() } };
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
         await new UpSession(options, report, TimeProvider.System).ServeAsync(interrupted);

@@ -20,7 +20,7 @@ public sealed partial class SimulationStore
     internal bool IsRestored => Volatile.Read(ref toBeTried) == 0;
 
     /// <summary>Shows all kept simulations, not running yet.</summary>
-    internal void Load(IReadOnlyList<string> frameworks)
+    internal void Load(IReadOnlyList<KnownFramework> frameworks)
     {
         foreach (SavedSimulation saved in database.Simulations().Where(s => !s.Temporary))
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using MicroSim.Contract;
+using MicroSim.Topology;
 
 namespace MicroSim.Tests.ControlPlane;
 
@@ -145,6 +147,17 @@ public sealed class ServiceApiTests
         Assert.Equal(HttpStatusCode.NotFound, (await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-9", "{}", "application/merge-patch+json")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-1", """{"framework": null}""", "application/merge-patch+json")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-1", "[]", "application/merge-patch+json")).Status);
+    }
+
+    [Fact]
+    public async Task A_compose_export_names_the_images_of_the_agents_as_the_command_does()
+    {
+        KnownFramework[] frameworks = [new("aspnetcore", "registry.example/aspnetcore:2")];
+        await using Plane plane = await Plane.StartAsync(change: options => options with { Frameworks = frameworks });
+        await plane.PostAsync("/api/v1/simulations", Plane.Seed);
+        string served = (await plane.SendAsync(HttpMethod.Get, $"{One}/export?format=compose")).Text;
+        Assert.Contains("image: registry.example/aspnetcore:2", served, StringComparison.Ordinal);
+        Assert.Equal(SimulationExport.Write(SimulationDocument.Read(Plane.Seed, new DocumentOptions(frameworks, FaultCatalogue.Standard)).Simulation!, "compose", frameworks), served);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class DescriptionTests
             Assert.Empty(Problems("Node", JsonNode.Parse(text)!));
             return;
         }
-        string json = Encoding.UTF8.GetString(SimulationDocument.Read(text, new DocumentOptions(AgentCatalogue.Read(Repository.Root).Frameworks, FaultCatalogue.Standard)).Json.Span);
+        string json = Encoding.UTF8.GetString(SimulationDocument.Read(text, new DocumentOptions(AgentCatalogue.Read(Repository.Root).Known, FaultCatalogue.Standard)).Json.Span);
         Assert.Empty(Problems("Simulation", JsonNode.Parse(json)!));
         Assert.NotEmpty(Problems("Simulation", JsonNode.Parse(json.Replace("\"framework\"", "\"framwork\"", StringComparison.Ordinal))!));
     }

@@ -31,8 +31,7 @@ internal static class EndpointReader
         return new FaultPhases(FaultReader.ReadList(phases["before"], known, link: false), FaultReader.ReadList(phases["after"], known, link: false));
     }
 
-    // Kubernetes writes an empty name where there is none: the keys of a list must be there.
-    private static string? ReadName(Field field) => field.Text(t => t.Length == 0 || Names.IsLabel(t), Names.LabelRule) is { Length: > 0 } name ? name : null;
+    private static string? ReadName(Field field) => field.Text(Names.IsLabel, Names.LabelRule) is string name and not Migration.UnnamedCall ? name : null;
 
     private static Call ReadCall(Field field, Known known)
     {

@@ -66,7 +66,6 @@ internal static class SimulationSchema
     {
         "parallel" => SchemaNode.Flag(),
         "faults" => SchemaNode.OpenObject(phases, _ => Faults()),
-        // An absent name is the empty one, for the keys of a list must be there.
         "calls" => SchemaNode.ListBy(SchemaNode.OpenObject(DocumentFields.Call, Call), "to", "name"),
         _ => throw Unknown(field),
     };
@@ -74,7 +73,8 @@ internal static class SimulationSchema
     private static JsonObject Call(DocumentField field) => field.Name switch
     {
         "to" or "endpoint" => SchemaNode.Text(),
-        "name" => new JsonObject { ["type"] = "string", ["default"] = "" },
+        // The one default that Kubernetes writes into objects: the keys of a list must be there.
+        "name" => new JsonObject { ["type"] = "string", ["default"] = field.Default },
         "probability" => SchemaNode.Percent(),
         "timeout" or "tryTimeout" => SchemaNode.Integer(1, MaxTimeoutMs),
         "retries" => SchemaNode.Integer(0, 10),

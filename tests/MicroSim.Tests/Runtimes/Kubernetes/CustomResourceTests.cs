@@ -55,8 +55,12 @@ public sealed class CustomResourceTests
 
     /// <summary>As the API server hands it out: every call has got its key.</summary>
     [Fact]
-    public void An_empty_name_of_a_call_is_none() =>
-        Assert.Null(TopologyFixture.Valid(TopologyFixture.Document("    a: { framework: express, calls: [ { to: b, name: \"\" } ] }\n    b: { framework: express }")).Services[0].Endpoints["/"].Calls[0].Name);
+    public void The_name_that_Kubernetes_gives_a_call_is_none()
+    {
+        Simulation simulation = TopologyFixture.Valid(TopologyFixture.Document("    a: { framework: express, calls: [ { to: b, name: default } ] }\n    b: { framework: express }"));
+        Assert.Null(simulation.Services[0].Endpoints["/"].Calls[0].Name);
+        Assert.DoesNotContain("default", SimulationDocument.Write(simulation), StringComparison.Ordinal);
+    }
 
     private static JsonObject Schema(JsonObject definition) => definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
 

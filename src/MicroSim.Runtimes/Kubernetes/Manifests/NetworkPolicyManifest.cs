@@ -12,8 +12,8 @@ internal static class NetworkPolicyManifest
             ("podSelector", Matching(ObjectLabels.Selector(simulation, service))),
             ("policyTypes", ObjectTree.List("Ingress")),
             ("ingress", ObjectTree.List(
-                ObjectTree.Map(("ports", Port(AgentPorts.DataName))),
-                ObjectTree.Map(("ports", Port(AgentPorts.AdminName)), ("from", Monitors(simulation, options))))))));
+                ObjectTree.Map(("ports", Port(AgentPorts.Data))),
+                ObjectTree.Map(("ports", Port(AgentPorts.Admin)), ("from", Monitors(simulation, options))))))));
 
     private static JsonArray Monitors(Simulation simulation, ManifestOptions options) => ObjectTree.List(
     [
@@ -28,5 +28,6 @@ internal static class NetworkPolicyManifest
 
     private static JsonObject Matching(JsonObject labels) => ObjectTree.Map(("matchLabels", labels));
 
-    private static JsonArray Port(string name) => ObjectTree.List(ObjectTree.Map(("protocol", "TCP"), ("port", name)));
+    // By number: not every network plug-in knows the names.
+    private static JsonArray Port(int port) => ObjectTree.List(ObjectTree.Map(("protocol", "TCP"), ("port", port)));
 }

@@ -7,6 +7,7 @@ namespace MicroSim.Runtimes.Kubernetes.Api;
 /// <param name="status">The HTTP status; 0 when no reply came.</param>
 /// <param name="reason">Kubernetes' word for it, such as <c>Conflict</c>.</param>
 /// <param name="message">What it said.</param>
+/// <param name="inner">What was thrown below.</param>
 public sealed class ApiException(string call, int status, string reason, string message, Exception? inner = null)
     : Exception(status == 0 ? $"{call}: {message}" : $"{call}: {status} {reason}: {message}", inner)
 {

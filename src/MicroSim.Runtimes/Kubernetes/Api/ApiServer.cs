@@ -79,8 +79,8 @@ public sealed class ApiServer(KubernetesClientConfiguration configuration, TimeP
     }
 
     /// <summary>Makes our fields of an object what they are here (server-side apply); creates it where it is not there.</summary>
-    public Task<JsonObject> ApplyAsync(ResourceKind kind, ObjectKey key, JsonObject wanted, CancellationToken cancellation, string subresource = "") =>
-        CallAsync(HttpMethod.Patch, $"{kind.Path(key)}{subresource}?fieldManager={FieldManager}&force=true", wanted, Apply, cancellation);
+    public Task<JsonObject> ApplyAsync(ResourceKind kind, ObjectKey key, JsonObject wanted, CancellationToken cancellation, string subresource = "", string manager = FieldManager) =>
+        CallAsync(HttpMethod.Patch, $"{kind.Path(key)}{subresource}?fieldManager={manager}&force=true", wanted, Apply, cancellation);
 
     public Task<JsonObject> CreateAsync(ResourceKind kind, string space, JsonObject wanted, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Post, $"{kind.Path(space)}?fieldManager={FieldManager}", wanted, Json, cancellation);

@@ -22,7 +22,7 @@ internal sealed class ObjectCache<T>(Func<JsonObject, T?> project, Action<Object
 
     public T? Find(ObjectKey key) => objects.TryGetValue(key, out (string Version, T Kept) found) ? found.Kept : null;
 
-    /// <summary>Takes what a write was answered with, without waiting for the watch to say it. Older news that are still on their way may come after it.</summary>
+    /// <summary>Takes what a write was answered with, without waiting for the watch to say it.</summary>
     public void Put(JsonObject written) => Set(written);
 
     void IWatchSink.Replace(IReadOnlyList<JsonObject> all)
@@ -31,7 +31,7 @@ internal sealed class ObjectCache<T>(Func<JsonObject, T?> project, Action<Object
         foreach (ObjectKey gone in objects.Keys.Where(k => !there.Contains(k)))
             Remove(gone);
         foreach (JsonObject one in all)
-            Set(one);
+            Set(one, all: true);
         synced.TrySetResult();
     }
 
@@ -41,14 +41,18 @@ internal sealed class ObjectCache<T>(Func<JsonObject, T?> project, Action<Object
 
     public static ObjectKey KeyOf(JsonObject one) => new((string?)one["metadata"]!["namespace"] ?? "", (string)one["metadata"]!["name"]!);
 
-    private void Set(JsonObject one)
+    // A write's own answer may overtake the watch; what comes late is older.
+    private static bool IsOld(string version, string known) =>
+        version == known || (ulong.TryParse(version, out ulong next) && ulong.TryParse(known, out ulong last) && next < last);
+
+    private void Set(JsonObject one, bool all = false)
     {
         ObjectKey key = KeyOf(one);
         string version = (string?)one["metadata"]!["resourceVersion"] ?? "";
         T? before = null;
         if (objects.TryGetValue(key, out (string Version, T Kept) known))
         {
-            if (known.Version == version && version.Length > 0)
+            if (all ? version == known.Version : IsOld(version, known.Version))
                 return;
             before = known.Kept;
         }

@@ -21,6 +21,7 @@ internal sealed class ResourceWatch(ApiServer api, Watched watched, IWatchSink s
     /// <summary>After so long the server ends a watch.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan margin = TimeSpan.FromSeconds(30);
 
     private readonly Retry retry = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10));
@@ -41,8 +42,12 @@ internal sealed class ResourceWatch(ApiServer api, Watched watched, IWatchSink s
                     failures = 0;
                     retry.Succeeded();
                 }
+                long began = time.GetTimestamp();
                 await WatchAsync(version, v => version = v, cancellation);
                 failures = 0;
+                // A server that ends every watch at once is not asked at once again.
+                if (time.GetElapsedTime(began) < shortest)
+                    await Task.Delay(retry.Next(), time, cancellation);
             }
             catch (ApiException e) when (e.IsGone)
             {

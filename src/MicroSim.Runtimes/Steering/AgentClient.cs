@@ -1,13 +1,16 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 
-namespace MicroSim.Runtimes.Local.Steering;
+namespace MicroSim.Runtimes.Steering;
 
 /// <summary>Calls an agent's admin port; whatever goes wrong is a value, for it is an answer too.</summary>
-internal sealed class AgentClient(HttpClient http, int adminPort, string token, TimeSpan deadline, TimeProvider time)
+/// <param name="http">Shared by all.</param>
+/// <param name="root">The admin port.</param>
+/// <param name="token">What it asks for.</param>
+/// <param name="deadline">How long a call may take.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AgentClient(HttpClient http, Uri root, string token, TimeSpan deadline, TimeProvider time)
 {
-    private readonly Uri root = new($"http://127.0.0.1:{adminPort}/");
-
     public Task<AgentReply> ReadyAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Get, "readyz", null, cancellation);
 
     public Task<AgentReply> HealthAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Get, "healthz", null, cancellation);

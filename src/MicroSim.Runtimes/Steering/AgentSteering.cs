@@ -1,6 +1,6 @@
 using MicroSim.Contract;
 
-namespace MicroSim.Runtimes.Local.Steering;
+namespace MicroSim.Runtimes.Steering;
 
 /// <summary>Brings one agent to the state that it should have, again and again, and tells how it is.</summary>
 internal sealed class AgentSteering(AgentClient client, TimeProvider time)
@@ -15,8 +15,12 @@ internal sealed class AgentSteering(AgentClient client, TimeProvider time)
         if (trouble is not null)
             return trouble;
 
+        // Who leads now steers it; to push would be refused.
+        if (info!.Term > desired.State.Term)
+            return AgentView.Not($"a leader of term {info.Term} steers it, and this is term {desired.State.Term}") with { NewerTerm = info.Term };
+
         // 2. Push when it is behind, or when its conditions would run out.
-        if (!info!.Has(desired.State) || (desired.NeedsRenewal && time.GetElapsedTime(pushed) >= DesiredState.Renewal))
+        if (!info.Has(desired.State) || (desired.NeedsRenewal && time.GetElapsedTime(pushed) >= DesiredState.Renewal))
         {
             AgentReply reply = await client.PutStateAsync(desired.ToJson(time), cancellation);
             if (!reply.Succeeded)
@@ -54,7 +58,8 @@ internal sealed class AgentSteering(AgentClient client, TimeProvider time)
 /// <param name="Ready">It has its state and says that it is ready.</param>
 /// <param name="Reason">Why it is not ready.</param>
 /// <param name="Serves">Whether it says that calls may be sent to it; null when it did not say.</param>
-internal sealed record AgentView(bool Ready, string? Reason, bool? Serves)
+/// <param name="NewerTerm">The term of a later leader, when one steers it.</param>
+internal sealed record AgentView(bool Ready, string? Reason, bool? Serves, long? NewerTerm = null)
 {
     public static AgentView IsReady { get; } = new(true, null, true);
 

@@ -1,6 +1,6 @@
-using MicroSim.Runtimes.Local;
+using MicroSim.Runtimes;
 
-namespace MicroSim.Tests.Runtimes.Local;
+namespace MicroSim.Tests.Runtimes;
 
 public sealed class StatusBoardTests
 {

@@ -1,4 +1,4 @@
-namespace MicroSim.Runtimes.Local;
+namespace MicroSim.Runtimes;
 
 /// <summary>Counts changes of any status and wakes whoever waits for the next one.</summary>
 internal sealed class StatusBoard

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace MicroSim.Runtimes.Local.Steering;
+namespace MicroSim.Runtimes.Steering;
 
 /// <summary>The state that an agent should have, and a bell that rings when it changes.</summary>
 internal sealed class Steered(DesiredState first)

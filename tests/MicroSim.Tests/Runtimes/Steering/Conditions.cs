@@ -1,7 +1,7 @@
 using System.Text;
 using MicroSim.Contract;
 
-namespace MicroSim.Tests.Runtimes.Local.Steering;
+namespace MicroSim.Tests.Runtimes.Steering;
 
 internal static class Conditions
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace MicroSim.Tests.Runtimes.Local.Steering;
+namespace MicroSim.Tests.Runtimes.Steering;
 
 /// <summary>An admin port that does what a test wants of it.</summary>
 internal sealed class FakeAdminPort : IAsyncDisposable

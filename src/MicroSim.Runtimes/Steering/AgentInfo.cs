@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MicroSim.Contract;
 
-namespace MicroSim.Runtimes.Local.Steering;
+namespace MicroSim.Runtimes.Steering;
 
 /// <summary>The part of <c>GET /info</c> that steering needs.</summary>
 internal sealed record AgentInfo(int Contract, long Term, long Generation, string Hash)

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using MicroSim.Contract;
-using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 using Microsoft.Extensions.Time.Testing;
 
-namespace MicroSim.Tests.Runtimes.Local.Steering;
+namespace MicroSim.Tests.Runtimes.Steering;
 
 public sealed class DesiredStateTests
 {

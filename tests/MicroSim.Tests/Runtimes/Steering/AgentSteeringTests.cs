@@ -1,9 +1,9 @@
 using MicroSim.Contract;
-using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace MicroSim.Tests.Runtimes.Local.Steering;
+namespace MicroSim.Tests.Runtimes.Steering;
 
 public sealed class AgentSteeringTests : IAsyncLifetime
 {
@@ -110,7 +110,7 @@ public sealed class AgentSteeringTests : IAsyncLifetime
         Assert.Equal("GET /info: no reply within 1000 ms", (await look).Reason);
     }
 
-    private AgentSteering Steering() => new(new AgentClient(http, agent.Port, "secret", TimeSpan.FromSeconds(1), time), time);
+    private AgentSteering Steering() => new(new AgentClient(http, new Uri($"http://127.0.0.1:{agent.Port}/"), "secret", TimeSpan.FromSeconds(1), time), time);
 
     private DesiredState Desired(DesiredState? current, AgentState content) => DesiredState.After(current, content, time);
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MicroSim.Contract;
 
-namespace MicroSim.Tests.Runtimes.Local.Steering;
+namespace MicroSim.Tests.Runtimes.Steering;
 
 internal static class Hashed
 {

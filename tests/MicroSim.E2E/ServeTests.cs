@@ -28,7 +28,7 @@ public sealed class ServeTests : IDisposable
         int port = FreePorts.Take(1)[0];
         string? kept = null;
         int[] agents = [];
-        for (int round = 0; round < 4; round++)
+        for (int round = 0; round < 10; round++)
         {
             await using ServeProcess serve = await ServeProcess.StartAsync(folder, port);
             if (round == 0)

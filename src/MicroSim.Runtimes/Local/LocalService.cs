@@ -1,5 +1,5 @@
 using MicroSim.Runtimes.Local.Forwarding;
-using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 
 namespace MicroSim.Runtimes.Local;
 

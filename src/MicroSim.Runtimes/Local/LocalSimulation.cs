@@ -1,5 +1,5 @@
 using MicroSim.Runtimes.Local.Logs;
-using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Local;

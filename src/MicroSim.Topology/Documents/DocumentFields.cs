@@ -60,7 +60,7 @@ public static class DocumentFields
     public static IReadOnlyList<DocumentField> Call { get; } =
     [
         new("to", "service", "the callee", Required: true),
-        new("name", "text", "tells several connections to one callee apart"),
+        new("name", "text", "tells several connections to one callee apart", Migration.UnnamedCall),
         new("endpoint", "path", "which endpoint of the callee", "/"),
         new("probability", "0 to 100", "chance of the call in percent", "100"),
         new("timeout", "1 to 600000 ms", "how long the caller waits in all, retries included", Node.DefaultTimeoutMs.ToString(CultureInfo.InvariantCulture)),

@@ -4,7 +4,7 @@ using System.Text.Json;
 using MicroSim.Contract;
 using MicroSim.Runtimes;
 using MicroSim.Runtimes.Local.Ports;
-using MicroSim.Tests.Runtimes.Local.Steering;
+using MicroSim.Tests.Runtimes.Steering;
 using Microsoft.AspNetCore.Http;
 using static MicroSim.Tests.Runtimes.Local.RuntimeBed;
 

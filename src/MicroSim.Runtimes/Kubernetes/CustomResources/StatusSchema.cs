@@ -46,14 +46,14 @@ internal static class StatusSchema
         "ready" => SchemaNode.Text(),
         "serviceStatuses" => SchemaNode.ListBy(SchemaNode.Object(serviceFields, _ => SchemaNode.Text()), "name"),
         "conditions" => SchemaNode.ListBy(SchemaNode.Object(conditionFields, Condition), "type"),
-        _ => SchemaNode.Integer(0, long.MaxValue),
+        _ => SchemaNode.Count(),
     });
 
     private static JsonObject Condition(DocumentField field) => field.Name switch
     {
         "status" => SchemaNode.OneOf("True", "False", "Unknown"),
         "lastTransitionTime" => SchemaNode.Time(),
-        "observedGeneration" => SchemaNode.Integer(0, long.MaxValue),
+        "observedGeneration" => SchemaNode.Count(),
         "message" => new JsonObject { ["type"] = "string", ["maxLength"] = MaxMessage },
         _ => SchemaNode.Text(),
     };

@@ -1,7 +1,7 @@
 namespace MicroSim.Runtimes;
 
 /// <summary>Counts changes of any status and wakes whoever waits for the next one.</summary>
-internal sealed class StatusBoard
+public sealed class StatusBoard
 {
     private readonly Lock gate = new();
     private TaskCompletionSource<long> next = NewSource();
@@ -20,6 +20,7 @@ internal sealed class StatusBoard
         woken.SetResult(now);
     }
 
+    /// <summary>Completes with the present version when it differs from <paramref name="since"/>.</summary>
     public Task<long> ChangedAsync(long since, CancellationToken cancellation)
     {
         lock (gate)

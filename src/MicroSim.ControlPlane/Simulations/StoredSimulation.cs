@@ -19,7 +19,7 @@ namespace MicroSim.ControlPlane.Simulations;
 /// <param name="reason">Why it does not run.</param>
 internal sealed class StoredSimulation(WantedSimulation wanted, SavedSimulation saved, Seeds seeds, Traffic traffic, SimulationStatus? applied, string? reason = null)
 {
-    public string Name => wanted.Name;
+    public string Name => saved.Name;
 
     public WantedSimulation Wanted => wanted;
 

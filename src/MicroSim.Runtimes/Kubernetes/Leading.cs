@@ -36,6 +36,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly WorkQueue<ObjectKey> toKeep;
     private readonly ConcurrentDictionary<ObjectKey, SimulationEntry> entries = new();
     private readonly ConcurrentDictionary<ObjectKey, long> told = new();
+    private volatile bool synced;
 
     public Leading(ApiServer api, KubernetesRuntimeOptions options, HttpClient http, StatusBoard board, long term, Action<long> outdated)
     {
@@ -53,14 +54,15 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         toKeep = new(options.Time);
     }
 
-    public bool IsSynced => view.Synced.IsCompletedSuccessfully && view.Simulations.All.All(s => entries.GetValueOrDefault(s.Key)?.Newest is not null);
+    /// <summary>Whether everything was heard of, and every simulation was tried once.</summary>
+    public bool IsSynced => synced || (synced = view.Synced.IsCompletedSuccessfully && view.Simulations.All.All(s => s.Value.Leaves || Find(s.Key) is { WasTried: true }));
 
     public IReadOnlyList<ClusterSimulation> Simulations =>
     [
         .. entries.Values.Where(e => e.Newest is not null).OrderBy(e => e.Key.Namespace, StringComparer.Ordinal).ThenBy(e => e.Key.Name, StringComparer.Ordinal).Select(e =>
         {
             SimulationResource shown = e.Made?.Resource ?? e.Newest!.Resource;
-            return new ClusterSimulation(e.Key, shown.Uid, shown.Generation, shown.Document, e.Made?.Running, e.Reason);
+            return new ClusterSimulation(e.Key, shown.Uid, shown.Generation, shown.Document, e.Made?.Running, (e.Newest!.Resource.Uid, e.Newest.Resource.Generation), e.IsStuck, e.Reason);
         }),
     ];
 
@@ -156,6 +158,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private async Task WorkAsync(CancellationToken cancellation)
     {
         await view.Synced.WaitAsync(cancellation);
+        board.Change();
         await Task.WhenAll(
             toMake.RunAsync(MakersAtOnce, MakeAsync, (key, e) => Failed("making", key, e), cancellation),
             toTell.RunAsync(MakersAtOnce, TellAsync, (key, e) => Failed("status of", key, e), cancellation),

@@ -34,6 +34,12 @@ internal sealed class SimulationEntry(ObjectKey key)
         set => trouble = value;
     }
 
+    /// <summary>Whether the newest version cannot be made.</summary>
+    public bool IsStuck => newest is { Simulation: null } || trouble is not null;
+
+    /// <summary>Whether the newest version, or an earlier one, was tried to be made.</summary>
+    public bool WasTried => newest is not null && (IsStuck || made is not null);
+
     /// <summary>Why it does not run as the newest version says; null when it does.</summary>
     public string? Reason
     {

@@ -7,7 +7,7 @@ using MicroSim.Topology;
 namespace MicroSim.Tests.ControlPlane;
 
 /// <summary>A runtime without processes: every service is ready at the address that the test gave it.</summary>
-internal sealed class FakeRuntime : IRuntime
+internal sealed class FakeRuntime : IDirectedRuntime
 {
     public const string Token = "the-token";
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MicroSim.ControlPlane.Simulations;
 
 /// <summary>Bringing back what a control plane of the same data folder ran before.</summary>
-public sealed partial class SimulationStore
+internal sealed partial class LocalSimulations
 {
     private static readonly TimeSpan firstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan longestWait = TimeSpan.FromSeconds(10);
@@ -17,7 +17,7 @@ public sealed partial class SimulationStore
     private int toBeTried;
 
     /// <summary>Whether every kept simulation was tried once.</summary>
-    internal bool IsRestored => Volatile.Read(ref toBeTried) == 0;
+    internal override bool IsRestored => Volatile.Read(ref toBeTried) == 0;
 
     /// <summary>Shows all kept simulations, not running yet.</summary>
     internal void Load(IReadOnlyList<string> frameworks)
@@ -30,7 +30,7 @@ public sealed partial class SimulationStore
             string reason = read.Wanted is null ? $"its document is no longer valid here: {read.Errors[0].Path}: {read.Errors[0].Message}" : "it is being brought back";
             Set(new StoredSimulation(wanted, saved, new Seeds(saved.Seed), new Traffic(), null, reason));
         }
-        toBeTried = byName.Count;
+        toBeTried = All.Count;
     }
 
     /// <summary>Brings all loaded simulations back, and goes on with those that cannot run yet, until each runs, was changed or is gone.</summary>

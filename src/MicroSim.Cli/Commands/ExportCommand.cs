@@ -57,7 +57,7 @@ internal static class ExportCommand
         if (read.Wanted is not WantedSimulation wanted)
             return null;
         return format == KubernetesExport.Format
-            ? KubernetesExport.Write(wanted.Simulation, new ManifestOptions(AgentImages.Of(agents, parsed.GetValue(tag), parsed.GetValue(registry)), parsed.GetValue(space)))
+            ? KubernetesExport.Write(wanted.Simulation, new ManifestOptions(AgentImages.Of(agents, parsed.GetValue(tag), parsed.GetValue(registry)), parsed.GetValue(space), Seed: wanted.Simulation.Seed))
             : SimulationExport.Write(wanted.Simulation, format, Images(agents));
     }
 

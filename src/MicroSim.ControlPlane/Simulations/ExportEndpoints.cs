@@ -29,7 +29,7 @@ internal static class ExportEndpoints
     private static string? Write(StoredSimulation stored, string format) => format switch
     {
         "yaml" => Yaml(stored),
-        KubernetesExport.Format => KubernetesExport.Write(stored.Simulation, new ManifestOptions(AgentImages.Standard)),
+        KubernetesExport.Format => KubernetesExport.Write(stored.Simulation, new ManifestOptions(AgentImages.Standard, Seed: stored.Simulation.Seed)),
         _ => SimulationExport.Write(stored.Simulation, format),
     };
 

@@ -25,6 +25,7 @@ internal static class CommandTree
         ("disconnect", DisconnectCommand.Create),
         ("delete", DeleteCommand.Create),
         ("export", ExportCommand.Create),
+        ("convert", ConvertCommand.Create),
         ("serve", ServeCommand.Create),
         ("login", LoginCommand.Create),
         ("build", BuildCommand.Create),

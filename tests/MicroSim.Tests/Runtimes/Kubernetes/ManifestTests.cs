@@ -23,6 +23,7 @@ public sealed class ManifestTests
         owner,
         simulation.Services.Select((s, i) => (s.Name, Address: new Uri($"http://10.96.0.{10 + i}:8080/"))).ToDictionary(s => s.Name, s => s.Address),
         new SimulationTokens("request-token", "admin-token"),
+        simulation.Seed,
         PullPolicy: "Never");
 
     [Theory]

@@ -36,6 +36,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly WorkQueue<ObjectKey> toKeep;
     private readonly ConcurrentDictionary<ObjectKey, SimulationEntry> entries = new();
     private readonly ConcurrentDictionary<ObjectKey, long> told = new();
+    private readonly ConcurrentDictionary<(string What, ObjectKey Key), string> failures = new();
     private volatile bool synced;
 
     public Leading(ApiServer api, KubernetesRuntimeOptions options, HttpClient http, StatusBoard board, long term, Action<long> outdated)
@@ -211,7 +212,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
             entry.Trouble = new Trouble("Conflict", e.Message);
             toMake.AddAfter(key, options.Resync);
         }
-        catch (ApiException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             entry.Trouble = new Trouble("Failed", e.Message);
             throw;
@@ -260,7 +261,15 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         return new ReadResource(resource, read.Simulation, read.Problems);
     }
 
-    private void Failed(string what, ObjectKey key, Exception e) => options.Log($"{what} {key}: {(e is ApiException ? e.Message : e.ToString())}; it is tried again");
+    // What fails again and again for the same reason is told once.
+    private void Failed(string what, ObjectKey key, Exception e)
+    {
+        string message = $"{what} {key}: {(e is ApiException ? e.Message : e.ToString())}; it is tried again";
+        if (failures.TryGetValue((what, key), out string? before) && before == message)
+            return;
+        failures[(what, key)] = message;
+        options.Log(message);
+    }
 
     private static bool SameAddresses(RunningSimulation one, RunningSimulation other) =>
         one.Simulation.Seed == other.Simulation.Seed && one.Addresses.Count == other.Addresses.Count && !one.Addresses.Except(other.Addresses).Any();

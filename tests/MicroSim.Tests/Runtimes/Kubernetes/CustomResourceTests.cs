@@ -23,7 +23,7 @@ public sealed class CustomResourceTests
                 File.WriteAllText(path, made);
             Assert.True(File.ReadAllText(path) == made, $"deploy/crds/{file} is not that of the code; write it anew with MICROSIM_WRITE_DOCS=1 ./test fast");
         }
-        Assert.Equal(CustomResourceDefinitions.All.Keys.Order(), Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(f => f != "kustomization.yaml").Order());
+        Assert.Equal(CustomResourceDefinitions.All.Keys.Order(), Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(f => f != "kustomization.yml").Order());
     }
 
     [Fact]

@@ -94,7 +94,11 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddHttpForwarder();
-        ControlPlaneApp started = new(Build(builder, app => app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync)), folder: null);
+        ControlPlaneApp started = new(Build(builder, app =>
+        {
+            app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync);
+            app.MapClusterMetrics();
+        }), folder: null);
         try
         {
             await started.ListenAsync(options, cancellation);

@@ -33,6 +33,9 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     /// <summary>Whether this control plane leads.</summary>
     public bool Leads => leader == self;
 
+    /// <summary>The term that it leads in, or led in last; 0 when it never did.</summary>
+    public long Term { get; private set; }
+
     /// <summary>Whether the lease was looked at once.</summary>
     public bool HasLooked => looked;
 
@@ -95,20 +98,22 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     {
         log($"leads in term {held.Term} at {identity}");
         leader = self;
+        Term = held.Term;
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task leading = lead(held.Term, ending.Token);
         try
         {
-            Held? now = held;
-            while (now is not null && !leading.IsCompleted && Interlocked.Read(ref newestTerm) <= now.Term)
+            while (!leading.IsCompleted && Interlocked.Read(ref newestTerm) <= held.Term)
             {
                 await Task.WhenAny(leading, Task.Delay(Interval, time, cancellation));
                 cancellation.ThrowIfCancellationRequested();
-                now = await RenewAsync(now, cancellation);
+                if (await RenewAsync(held, cancellation) is not Held renewed)
+                {
+                    log("another control plane leads");
+                    break;
+                }
+                held = renewed;
             }
-            if (now is null)
-                log("another control plane leads");
-            held = now ?? held;
         }
         finally
         {

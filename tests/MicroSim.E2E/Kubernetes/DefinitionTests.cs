@@ -51,6 +51,16 @@ public sealed class DefinitionTests
             Assert.Contains("serverside-applied", await Kubectl.RunAsync($"apply --server-side --dry-run=server -f {example}"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_condition_of_the_guide_is_accepted()
+    {
+        await DefineAsync();
+        string guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "guides", "kubernetes.md"), TestContext.Current.CancellationToken);
+        string condition = guide.Split("```yaml\n")[1].Split("```")[0];
+        Assert.Contains("servicecondition.microsim.dev/slow-search", await Kubectl.RunAsync("apply --server-side --dry-run=server -f -", condition), StringComparison.Ordinal);
+        Assert.Contains("until", await Kubectl.RunAsync("explain servicecondition.spec"), StringComparison.Ordinal);
+    }
+
     private static async Task DefineAsync()
     {
         Kubectl.Need();

@@ -83,7 +83,7 @@ public sealed class OfflineCommandTests : IDisposable
         Assert.Equal(0, (await MicrosimCommand.RunAsync(["validate", "-"], converted.Output)).Code);
         CommandResult wrong = await MicrosimCommand.RunAsync(["convert", "-"], Older.Replace("gorilla", "rails", StringComparison.Ordinal));
         Assert.Equal((1, ""), (wrong.Code, wrong.Output));
-        Assert.StartsWith("-:4:39: spec.services.a.framework: must be one of gorilla, express, flask", wrong.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("-:4:40: spec.services.a.framework: must be one of gorilla, express, flask", wrong.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

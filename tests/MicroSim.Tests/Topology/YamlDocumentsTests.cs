@@ -15,7 +15,7 @@ public sealed class YamlDocumentsTests
         Assert.Equal(keys, string.Join(' ', YamlDocuments.Objects(text).Select(o => o.Single().Key)));
 
     [Theory]
-    [InlineData("a: 1\n---\nb: [", "3:")]
+    [InlineData("a: 1\n---\nb: [", "4:1: $: must be YAML")]
     [InlineData("a: 1\n---\n- 1", "no object")]
     public void What_is_wrong_is_told_with_its_place(string text, string where) =>
         Assert.Contains(where, Assert.Throws<FormatException>(() => YamlDocuments.Objects(text)).Message, StringComparison.Ordinal);

@@ -27,6 +27,8 @@ internal static class CommandTree
         ("export", ExportCommand.Create),
         ("convert", ConvertCommand.Create),
         ("serve", ServeCommand.Create),
+        ("install", InstallCommand.Create),
+        ("uninstall", UninstallCommand.Create),
         ("login", LoginCommand.Create),
         ("build", BuildCommand.Create),
         ("conformance", ConformanceCommand.Create),

@@ -18,7 +18,7 @@ public static class OlderDocuments
         List<DocumentProblem> problems = [];
         List<string> documents = [];
         StringBuilder comments = new();
-        foreach (string part in Parts(text))
+        foreach (string part in YamlDocuments.Split(text))
         {
             if (YamlParser.Parse(part, problems) is not YamlMapping root || !IsOlder(root))
                 continue;
@@ -32,22 +32,6 @@ public static class OlderDocuments
         if (documents.Count == 0 && problems.Count == 0)
             problems.Add(new DocumentProblem(Contract.Problem.Root, $"has no {Migration.Kind} of {ApiVersion}", 1, 1));
         return problems.Count > 0 ? new Conversion(null, problems) : new Conversion(string.Join("---\n", documents) + comments, []);
-    }
-
-    // What stands before a part is replaced by empty lines, so places are those of the whole file.
-    private static IEnumerable<string> Parts(string text)
-    {
-        string[] lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
-        int start = 0;
-        for (int i = 0; i <= lines.Length; i++)
-        {
-            if (i < lines.Length && lines[i] != "---" && !lines[i].StartsWith("--- ", StringComparison.Ordinal))
-                continue;
-            string part = string.Join('\n', lines[start..i]);
-            if (part.Trim().Length > 0)
-                yield return new string('\n', start) + part;
-            start = i + 1;
-        }
     }
 
     private static bool IsOlder(YamlMapping root) => Text(root, "apiVersion") == ApiVersion && Text(root, "kind") is Migration.Kind or LoadGenerator;

@@ -34,7 +34,7 @@ public sealed class ManifestTests
     public void A_simulation_becomes_the_objects_of_the_file(string document, string expected, bool owned)
     {
         Simulation simulation = Read(document);
-        string made = JsonSerializer.Serialize(SimulationManifests.Of(simulation, owned ? Owned(simulation) : new ManifestOptions(images)), indented) + "\n";
+        string made = JsonSerializer.Serialize(SimulationManifests.Of(simulation, owned ? Owned(simulation) : new ManifestOptions(images, Seed: simulation.Seed)), indented) + "\n";
         string file = Path.Combine(folder, expected);
         if (Environment.GetEnvironmentVariable("MICROSIM_WRITE_DOCS") == "1")
             File.WriteAllText(file, made);

@@ -27,6 +27,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly StatusBoard board;
     private readonly ClusterView view;
     private readonly Fleet fleet;
+    private readonly Doorbell doors;
     private readonly SimulationMaker maker;
     private readonly StatusWriter statuses;
     private readonly EventWriter events;
@@ -46,6 +47,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         this.board = board;
         view = new ClusterView(this);
         fleet = new Fleet(view, Find, new SteeringHost(http, term, options.ProbeDeadline, options.ProbeInterval, options.Time, Found, outdated));
+        doors = new Doorbell(options.Time, Changed);
         maker = new SimulationMaker(api, view, options);
         events = new EventWriter(api, options.Time, options.Log);
         statuses = new StatusWriter(api, view, events, options.Time);
@@ -86,10 +88,11 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await fleet.DisposeAsync();
+        await doors.DisposeAsync();
         maker.Dispose();
     }
 
-    public SimulationStatus? Status(ObjectKey key) => Find(key) is { Made: MadeResource made } ? PodStatus.Of(made.Running, key, PodsOf(key, null), view, fleet) : null;
+    public SimulationStatus? Status(ObjectKey key) => Find(key) is { Made: MadeResource made } ? PodStatus.Of(made.Running, key, PodsOf(key, null), view, fleet, doors) : null;
 
     public IReadOnlyList<PodResource> PodsOf(ObjectKey simulation, string? service) =>
     [
@@ -200,7 +203,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         // A version that is not valid changes nothing, but what ran before is still looked after.
         (SimulationResource Resource, Simulation Document)? wanted = entry.Newest!.Simulation is Simulation valid
             ? (resource, valid)
-            : entry.Made is MadeResource last ? (last.Resource, last.Running.Simulation) : null;
+            : entry.Made is MadeResource last ? (last.Resource, last.Document) : null;
         try
         {
             if (wanted is not null)
@@ -229,7 +232,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         bool same = entry.Made is MadeResource before && before.Resource.Generation == resource.Generation && SameAddresses(before.Running, made.Running);
         if (!same)
         {
-            entry.Made = new MadeResource(resource, made.Running);
+            entry.Made = new MadeResource(resource, document, made.Running);
             fleet.Adjust(entry.Key);
             foreach ((ObjectKey key, ConditionResource condition) in view.Conditions.All.Where(c => c.Value.SimulationKey == entry.Key))
                 toKeep.Add(key);

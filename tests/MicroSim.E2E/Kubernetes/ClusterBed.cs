@@ -103,8 +103,9 @@ internal sealed class ClusterBed : IAsyncDisposable
         if (serve is not null)
             await serve.DisposeAsync();
         await Api.DeleteAsync($"api/v1/namespaces/{Namespace}");
-        // Pods of one test would slow the next one down.
-        await EventuallyAsync(async () => await Api.FindAsync($"api/v1/namespaces/{Namespace}") is null, () => $"the namespace {Namespace} is gone");
+        // Pods that take their time would slow the next test down.
+        foreach (JsonObject pod in await PodsAsync())
+            await Api.DeleteAsync(PathOf("api/v1", "pods", (string)pod["metadata"]!["name"]!), graceSeconds: 0);
         Api.Dispose();
     }
 }

@@ -133,7 +133,7 @@ public sealed class EditTests
     public async Task A_name_of_somebody_elses_is_a_conflict_and_a_prefix_solves_it()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await bed.Api.ApplyAsync(bed.PathOf("api/v1", "services", "two"), """{"apiVersion":"v1","kind":"Service","metadata":{"name":"two"},"spec":{"ports":[{"port":80}]}}""");
+        await bed.Api.ApplyAsync(bed.PathOf("api/v1", "services", "two"), """{"apiVersion":"v1","kind":"Service","metadata":{"name":"two"},"spec":{"ports":[{"port":80,"protocol":"TCP"}]}}""");
         await bed.ApplyAsync("pair", Document(Pair));
         JsonObject ready = [];
         await ClusterBed.EventuallyAsync(async () => (string?)(ready = ClusterBed.Condition(await bed.Api.GetAsync(bed.SimulationPath("pair")), "Ready") ?? [])["reason"] == "Conflict", () => "there is a conflict");

@@ -188,7 +188,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>
         options.Token ?? (options.IsOpen ? database.Setting("token", Bearer.NewToken) : null);
 
-    private static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
+    internal static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
     {
         kestrel.AddServerHeader = false;
         // As they are read, so that what is echoed may be any text.
@@ -204,7 +204,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     }
 
     /// <summary>The process belongs to the caller: signals are its business.</summary>
-    private sealed class CallersLifetime : IHostLifetime
+    internal sealed class CallersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -9,16 +9,22 @@ internal static class OnCluster
 {
     /// <param name="work">What to do.</param>
     /// <param name="told">Whether each step is told.</param>
-    public static async Task RunAsync(Func<Installer, Task> work, bool told)
+    public static Task RunAsync(Func<Installer, Task> work, bool told) => CallAsync(async () =>
+    {
+        using ApiServer api = new(ClusterConnection.Find(), TimeProvider.System);
+        await work(new Installer(api, TimeProvider.System, line =>
+        {
+            if (told)
+                Terminal.Line(Terminal.Faint(line));
+        }));
+    });
+
+    /// <summary>Makes what a cluster refuses an error of the command.</summary>
+    public static async Task CallAsync(Func<Task> work)
     {
         try
         {
-            using ApiServer api = new(ClusterConnection.Find(), TimeProvider.System);
-            await work(new Installer(api, TimeProvider.System, line =>
-            {
-                if (told)
-                    Terminal.Line(Terminal.Faint(line));
-            }));
+            await work();
         }
         catch (ApiException e)
         {

@@ -27,6 +27,7 @@ internal static class ClusterMetrics
         Line(text, "microsim_kubernetes_api_calls_total{type=\"read\"}", calls.Reads);
         Line(text, "microsim_kubernetes_api_calls_total{type=\"write\"}", calls.Writes);
         Line(text, "microsim_kubernetes_api_calls_total{type=\"watch\"}", calls.Watches);
+        One(text, "microsim_kubernetes_lease_writes_total", "counter", "Writes of the leaders' Lease: the only ones when nothing changes.", election.Writes);
         One(text, "microsim_leader", "gauge", "1 where this control plane leads.", election.Leads ? 1 : 0);
         One(text, "microsim_leader_term", "gauge", "The term that it leads in, or led in last.", election.Term);
         One(text, "microsim_simulations", "gauge", "Simulations that it knows of.", runtime.Simulations.Count);

@@ -26,6 +26,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     private volatile bool looked;
     private (string Seen, long At) heard;
     private long newestTerm;
+    private long writes;
 
     /// <summary>Who leads, as far as is known; null while nobody does.</summary>
     public Uri? Leader => leader;
@@ -35,6 +36,9 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
 
     /// <summary>The term that it leads in, or led in last; 0 when it never did.</summary>
     public long Term { get; private set; }
+
+    /// <summary>How often the lease was written.</summary>
+    public long Writes => Interlocked.Read(ref writes);
 
     /// <summary>Whether the lease was looked at once.</summary>
     public bool HasLooked => looked;
@@ -86,7 +90,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
         long transitions = Math.Max(((long?)there["spec"]?["leaseTransitions"] ?? 0) + 1, Interlocked.Read(ref newestTerm));
         try
         {
-            return new Held(await api.ReplaceAsync(ResourceKind.Lease, lease, Fill(there, transitions, acquired: true), cancellation), transitions + 1);
+            return new Held(await WriteAsync(Fill(there, transitions, acquired: true), cancellation), transitions + 1);
         }
         catch (ApiException e) when (e.IsConflict)
         {
@@ -131,7 +135,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     {
         try
         {
-            return held with { Lease = await api.ReplaceAsync(ResourceKind.Lease, lease, Fill(held.Lease, held.Term - 1, acquired: false), cancellation) };
+            return held with { Lease = await WriteAsync(Fill(held.Lease, held.Term - 1, acquired: false), cancellation) };
         }
         catch (ApiException e) when (e.IsConflict || e.Status == 404)
         {
@@ -143,6 +147,12 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
             log($"lease {lease} is not renewed: {e.Message}");
             return held;
         }
+    }
+
+    private Task<JsonObject> WriteAsync(JsonObject next, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref writes);
+        return api.ReplaceAsync(ResourceKind.Lease, lease, next, cancellation);
     }
 
     // So that the next leader need not wait.

@@ -2,6 +2,7 @@
 import calendar
 import json
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -62,8 +63,8 @@ def seconds(stamp):
     return calendar.timegm(time.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ"))
 
 
-def pods():
-    """When the last pod was made, scheduled, started and ready, in whole seconds since the first was made."""
+def pods(applied):
+    """When the first pod was made, and the last one made, scheduled, started and ready, in whole seconds since the simulation was applied."""
     made, last = [], {"scheduled": 0, "started": 0, "ready": 0}
     for pod in json.loads(kubectl("get", "pods", "-n", SPACE, "-o", "json"))["items"]:
         made.append(seconds(pod["metadata"]["creationTimestamp"]))
@@ -71,7 +72,8 @@ def pods():
         last["scheduled"] = max(last["scheduled"], when["PodScheduled"])
         last["ready"] = max(last["ready"], when["Ready"])
         last["started"] = max(last["started"], seconds(pod["status"]["containerStatuses"][0]["state"]["running"]["startedAt"]))
-    return {"made": max(made) - min(made), **{name: at - min(made) for name, at in last.items()}}
+    times = {"first pod made": min(made), "last one made": max(made), **last}
+    return ", ".join(f"{name} {at - int(applied)} s" for name, at in times.items())
 
 
 def cost(now):
@@ -91,13 +93,13 @@ def measure(services):
     print(f"{services} services")
     kubectl("create", "namespace", SPACE)
     try:
+        applied = time.time()
         step("apply, to all ready", services, lambda: kubectl("apply", "--server-side", "-n", SPACE, "-f", "-", text=document(services)))
-        parts = pods()
-        print("    of it, since the first pod: " + ", ".join(f"last pod {name} {at} s" for name, at in parts.items()))
+        print(f"    of it: {pods(applied)}")
         time.sleep(QUIET)
         before = metrics()
         time.sleep(QUIET)
-        print(f"  {f'nothing changes, {QUIET} s':28} {'':7}    {cost(since(before))}")
+        print(f"  {f'nothing changes, {QUIET} s':28} {'':7}    {cost(since(before))} (the lease is renewed every 2 s)")
         step("one plan changes", services, lambda: kubectl("apply", "--server-side", "-n", SPACE, "-f", "-", text=document(services, delay=5)))
         print(f"  memory of the control plane: {metrics()['process_resident_memory_bytes'] / 1e6:.0f} MB")
     finally:
@@ -107,6 +109,8 @@ def measure(services):
 
 def main():
     program, *sizes = sys.argv[1:]
+    # What is ended from outside tidies up too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     kubectl("apply", "--server-side", "--force-conflicts", "-f", "deploy/crds/simulations.yaml", "-f", "deploy/crds/serviceconditions.yaml")
     serve = subprocess.Popen([program, "serve", "--runtime", "kubernetes", "--port", str(PORT)], stdout=subprocess.DEVNULL)
     try:

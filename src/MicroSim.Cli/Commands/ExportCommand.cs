@@ -52,13 +52,13 @@ internal static class ExportCommand
     private static string? Write(string file, byte[] document, ParseResult parsed, string format)
     {
         AgentCatalogue agents = AgentCatalogue.Read(Home.Find());
-        ReadDocument read = ReadDocument.From(document, agents.Frameworks);
+        ReadDocument read = ReadDocument.From(document, agents.Known);
         DocumentOutput.WriteProblems(file, read);
         if (read.Wanted is not WantedSimulation wanted)
             return null;
         return format == KubernetesExport.Format
-            ? KubernetesExport.Write(wanted.Simulation, new ManifestOptions(AgentImages.Of(agents, parsed.GetValue(tag), parsed.GetValue(registry)), parsed.GetValue(space), Seed: wanted.Simulation.Seed))
-            : SimulationExport.Write(wanted.Simulation, format, Images(agents));
+            ? KubernetesExport.Write(wanted.Simulation, new ManifestOptions(AgentImages.Of(agents.Known, parsed.GetValue(tag), parsed.GetValue(registry)), parsed.GetValue(space), Seed: wanted.Simulation.Seed))
+            : SimulationExport.Write(wanted.Simulation, format, agents.Known);
     }
 
     // The control plane knows no registry and no namespace of the reader's, so its document is written here.
@@ -69,9 +69,6 @@ internal static class ExportCommand
             ? Write(simulation, Encoding.UTF8.GetBytes(await server.ExportAsync(simulation, "yaml", cancellation)), parsed, format)
             : await server.ExportAsync(simulation, format, cancellation);
     }
-
-    private static Dictionary<string, string> Images(AgentCatalogue agents) =>
-        agents.Frameworks.Select(f => agents.Find(f)!).Where(a => a.Image is not null).ToDictionary(a => a.Framework, a => a.Image!, StringComparer.Ordinal);
 
     private static Option<string> Build()
     {

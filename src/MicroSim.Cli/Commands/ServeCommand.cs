@@ -57,7 +57,7 @@ internal static class ServeCommand
     {
         string folder = Home.Find();
         AgentCatalogue agents = AgentCatalogue.Read(folder);
-        UpOptions options = UpOptions.Of(folder, agents.Frameworks, parsed.GetValue(port), parsed.GetValue(data));
+        UpOptions options = UpOptions.Of(folder, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
         options = options with { ControlPlane = options.ControlPlane with { Listen = parsed.GetValue(listen), Token = Token() } };
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
         if (parsed.GetValue(runtime) == Shared.Kubernetes)
@@ -71,7 +71,7 @@ internal static class ServeCommand
     {
         string? pod = Environment.GetEnvironmentVariable("POD_IP");
         Uri address = parsed.GetValue(advertise) ?? new Uri($"http://{(pod is null ? "127.0.0.1" : pod.Contains(':', StringComparison.Ordinal) ? $"[{pod}]" : pod)}:{options.Port}/");
-        KubernetesRuntimeOptions runtimeOptions = new(agents.Frameworks, AgentImages.Of(agents, parsed.GetValue(tag) ?? Product.Version, parsed.GetValue(registry)))
+        KubernetesRuntimeOptions runtimeOptions = new(agents.Known, AgentImages.Of(agents, parsed.GetValue(tag) ?? Product.Version, parsed.GetValue(registry)))
         {
             Home = parsed.GetValue(home)!,
             PullPolicy = parsed.GetValue(pull)!,

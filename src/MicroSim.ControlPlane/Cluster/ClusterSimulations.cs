@@ -61,7 +61,7 @@ internal sealed partial class ClusterSimulations(
         return space is null ? wanted.Name : runtime.NameOf(new ObjectKey(space, wanted.Name));
     }
 
-    internal override async Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false)
+    internal override async Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false, string? replaces = null)
     {
         if (runtime.KeyOf(name) is not ObjectKey key)
             return new(null, false, Unknown(name));

@@ -20,13 +20,12 @@ internal sealed partial class LocalSimulations
     internal override bool IsRestored => Volatile.Read(ref toBeTried) == 0;
 
     /// <summary>Shows all kept simulations, not running yet.</summary>
-    internal void Load(IReadOnlyList<string> frameworks)
+    internal void Load(IReadOnlyList<KnownFramework> frameworks)
     {
         foreach (SavedSimulation saved in database.Simulations().Where(s => !s.Temporary))
         {
             ReadDocument read = ReadDocument.From(Encoding.UTF8.GetBytes(saved.Document), frameworks, saved.Seed);
             WantedSimulation wanted = read.Wanted ?? Unreadable(saved, read.Errors);
-            Gate(saved.Name);
             string reason = read.Wanted is null ? $"its document is no longer valid here: {read.Errors[0].Path}: {read.Errors[0].Message}" : "it is being brought back";
             Set(new StoredSimulation(wanted, saved, new Seeds(saved.Seed), new Traffic(), null, reason));
         }
@@ -50,33 +49,34 @@ internal sealed partial class LocalSimulations
 
     private async Task<bool> TryRestoreAsync(SavedSimulation saved, CancellationToken cancellation)
     {
-        SemaphoreSlim gate = Gate(saved.Name);
-        await gate.WaitAsync(cancellation);
+        using Turn turn = await turns.TakeAsync(saved.Name, null, cancellation);
+        // Whoever changed or deleted it meanwhile has done the work.
+        if (Find(saved.Name) is not StoredSimulation stored || stored.Runs || stored.Saved.Revision != saved.Revision)
+            return true;
         try
         {
-            // Whoever changed or deleted it meanwhile has done the work.
-            if (Find(saved.Name) is not StoredSimulation stored || stored.Runs || stored.Saved.Revision != saved.Revision)
-                return true;
-            try
-            {
-                Set(stored.Running(await runtime.ApplyAsync(stored.Simulation, saved.Tokens, cancellation)));
-                Restored(saved.Name);
-                events.Publish(EventTypes.Applied, saved.Name, "brought back");
-                return true;
-            }
-            // Whatever it is: one that cannot run keeps no other from running, and is tried again.
-            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
-            {
-                string reason = e is RuntimeException { Problems: [var first, ..] } ? $"{first.Path}: {first.Message}" : e.Message;
-                if (reason != stored.Reason)
-                    NotRestored(saved.Name, reason);
-                Set(stored.Waiting(reason));
-                return false;
-            }
+            preparing[saved.Name] = saved.Document;
+            Set(stored.Running(await runtime.ApplyAsync(stored.Simulation, saved.Tokens, turn.Token)));
+            Restored(saved.Name);
+            events.Publish(EventTypes.Applied, saved.Name, "brought back");
+            return true;
+        }
+        catch (Exception) when (turn.Pointless is not null)
+        {
+            return false;
+        }
+        // Whatever it is: one that cannot run keeps no other from running, and is tried again.
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            string reason = e is RuntimeException { Problems: [var first, ..] } ? $"{first.Path}: {first.Message}" : e.Message;
+            if (reason != stored.Reason)
+                NotRestored(saved.Name, reason);
+            Set(stored.Waiting(reason));
+            return false;
         }
         finally
         {
-            gate.Release();
+            preparing.TryRemove(saved.Name, out _);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
@@ -11,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace MicroSim.ControlPlane.Simulations;
 
 /// <summary>
-/// Simulations that this control plane alone keeps and directs. A change is written down first, then goes to the runtime; what that refuses is taken back.
-/// Changes of one name come one after the other.
+/// Simulations that this control plane alone keeps and directs. A change is written down first, then goes to the runtime; what that refuses is taken back. Changes of one name
+/// come one after the other; a deletion, or another document while one waits for a build, ends those before it.
 /// </summary>
 internal sealed partial class LocalSimulations : SimulationStore
 {
@@ -20,7 +21,8 @@ internal sealed partial class LocalSimulations : SimulationStore
     private readonly StateDatabase database;
     private readonly EventLog events;
     private readonly ILogger<LocalSimulations> log;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> changing = new(StringComparer.Ordinal);
+    private readonly Turns turns = new();
+    private readonly ConcurrentDictionary<string, string> preparing = new(StringComparer.Ordinal);
 
     public LocalSimulations(IDirectedRuntime runtime, StateDatabase database, EventLog events, ILogger<LocalSimulations> log)
     {
@@ -30,47 +32,46 @@ internal sealed partial class LocalSimulations : SimulationStore
         this.log = log;
     }
 
-    internal override async Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false)
+    internal override async Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false, string? replaces = null)
     {
-        SemaphoreSlim gate = Gate(name);
-        await gate.WaitAsync(cancellation);
+        bool overtakes = replaces is not null && preparing.TryGetValue(name, out string? text) && text != replaces && runtime.Status(name)?.Preparing is not null;
+        using Turn turn = await turns.TakeAsync(name, overtakes ? "another document took the place of this one, which still waited for a build" : null, cancellation);
         try
         {
+            turn.Token.ThrowIfCancellationRequested();
             StoredSimulation? before = Find(name);
             Change change = decide(before);
             return change.Wanted is WantedSimulation wanted
-                ? new(await ApplyAsync(wanted, before, temporary, cancellation), before is null, null)
+                ? new(await ApplyAsync(wanted, before, temporary, turn.Token), before is null, null)
                 : new(null, false, change.Refusal);
         }
-        finally
+        catch (Exception e) when (turn.Pointless is not null && e is OperationCanceledException or RuntimeException)
         {
-            gate.Release();
+            throw new RuntimeException([new Problem("metadata.name", turn.Pointless!)]);
         }
     }
 
     internal override async Task<(bool Found, ProblemResult? Refusal)> DeleteAsync(string name, Func<StoredSimulation, ProblemResult?> objection, CancellationToken cancellation)
     {
-        if (!changing.TryGetValue(name, out SemaphoreSlim? gate))
+        if (Find(name) is not StoredSimulation now)
             return (false, null);
-        await gate.WaitAsync(cancellation);
-        try
-        {
-            if (Find(name) is not StoredSimulation stored)
-                return (false, null);
-            if (objection(stored) is ProblemResult refusal)
-                return (true, refusal);
-            database.Remove(name);
-            await runtime.DeleteAsync(name, cancellation);
-            Remove(name);
-            Deleted(name);
-            events.Publish(EventTypes.Deleted, name, "deleted");
-            return (true, null);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        // What is under way is of no use any more, unless this deletion is refused.
+        bool ends = objection(now) is null;
+        using Turn turn = await turns.TakeAsync(name, ends ? $"the simulation '{name}' was deleted while this change of it was being prepared" : null, cancellation);
+        turn.Token.ThrowIfCancellationRequested();
+        if (Find(name) is not StoredSimulation stored)
+            return (ends, null);
+        if (objection(stored) is ProblemResult refusal)
+            return (true, refusal);
+        database.Remove(name);
+        await runtime.DeleteAsync(name, cancellation);
+        Remove(name);
+        Deleted(name);
+        events.Publish(EventTypes.Deleted, name, "deleted");
+        return (true, null);
     }
+
+    internal override string WhyNot(StoredSimulation stored) => runtime.Status(stored.Name)?.Preparing ?? stored.Reason ?? "it is just being started";
 
     private async Task<StoredSimulation> ApplyAsync(WantedSimulation wanted, StoredSimulation? before, bool temporary, CancellationToken cancellation)
     {
@@ -85,21 +86,34 @@ internal sealed partial class LocalSimulations : SimulationStore
         // 2. Written down, then done; taken back when it cannot be done.
         if (!same)
             database.Save(next);
-        SimulationStatus status;
         Simulation seeded = wanted.Simulation with { Seed = seed };
+        Seeds seeds = before?.Seeds is Seeds old && old.Seed == seed ? old : new Seeds(seed);
+        StoredSimulation stored = new(wanted with { Simulation = seeded }, next, seeds, before?.Traffic ?? new Traffic(), null, "it is being started");
+        preparing[wanted.Name] = wanted.Text;
         try
         {
-            status = await runtime.ApplyAsync(seeded, next.Tokens, cancellation);
+            // A new one is shown before it runs: what it waits for may take minutes.
+            if (before is null)
+                Set(stored);
+            stored = stored.Running(await runtime.ApplyAsync(seeded, next.Tokens, cancellation));
         }
-        catch when (!same)
+        catch (Exception e)
         {
-            TakeBack(wanted.Name, kept);
+            if (!same)
+                TakeBack(wanted.Name, kept);
+            if (before is null)
+            {
+                Remove(wanted.Name);
+                events.Publish(EventTypes.Deleted, wanted.Name, $"not started: {(e is RuntimeException { Problems: [var first, ..] } ? first.ToString() : e is OperationCanceledException ? "given up" : e.Message)}");
+            }
             throw;
+        }
+        finally
+        {
+            preparing.TryRemove(wanted.Name, out _);
         }
 
         // 3. Shown.
-        Seeds seeds = before?.Seeds is Seeds old && old.Seed == seed ? old : new Seeds(seed);
-        StoredSimulation stored = new(wanted with { Simulation = seeded }, next, seeds, before?.Traffic ?? new Traffic(), status);
         Set(stored);
         Applied(wanted.Name, wanted.Simulation.Services.Count, Seeds.Text(seed));
         events.Publish(EventTypes.Applied, wanted.Name, before is null ? "created" : same ? "applied without a change" : "changed");
@@ -120,8 +134,6 @@ internal sealed partial class LocalSimulations : SimulationStore
             NotTakenBack(name, e.Message);
         }
     }
-
-    private SemaphoreSlim Gate(string name) => changing.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
 
     [LoggerMessage(LogLevel.Information, "simulation {Name} applied: services {Services}, seed {Seed}")]
     private partial void Applied(string name, int services, string seed);

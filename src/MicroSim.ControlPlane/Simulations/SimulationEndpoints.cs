@@ -67,9 +67,14 @@ internal static class SimulationEndpoints
         string own = store.NameOf(wanted, name);
         if (name is not null && name != own)
             return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);
+        // At once, also while it waits for a build.
+        if (name is null && store.Find(own) is not null)
+            return Exists(own, context.Response);
+        // Who names the version to change waits until it is known which one there is.
+        string? replaces = name is null || context.Request.Headers.IfMatch.Count > 0 ? null : wanted.Text;
         Task<Changed> change = store.ChangeAsync(own, before => name is null && before is not null
             ? Change.Refuse(Exists(own, context.Response))
-            : preconditions.Check(context.Request, before, own) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping);
+            : preconditions.Check(context.Request, before, own) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping, replaces: replaces);
         return await Editor.AnswerAsync(own, change, changed =>
         {
             context.Response.Headers.ETag = Preconditions.Tag(changed.Now!);

@@ -36,12 +36,17 @@ public abstract class SimulationStore
     /// <exception cref="DataFolderException">It cannot be kept; nothing was changed.</exception>
     public async Task<ApplyOutcome> ApplyAsync(WantedSimulation wanted, bool onlyNew, CancellationToken cancellation, bool temporary = false)
     {
-        Changed changed = await ChangeAsync(NameOf(wanted, null), before => before is not null && onlyNew ? default : Change.To(wanted), cancellation, temporary);
+        Changed changed = await ChangeAsync(NameOf(wanted, null), before => before is not null && onlyNew ? default : Change.To(wanted), cancellation, temporary, replaces: onlyNew ? null : wanted.Text);
         return changed.Now is null ? ApplyOutcome.Exists : changed.Created ? ApplyOutcome.Created : ApplyOutcome.Changed;
     }
 
     /// <summary>Changes a simulation to what is decided when its turn has come; a decision for neither leaves it alone.</summary>
-    internal abstract Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false);
+    /// <param name="name">The simulation.</param>
+    /// <param name="decide">What it is to become.</param>
+    /// <param name="cancellation">Gives up, where the runtime still can.</param>
+    /// <param name="temporary">Whether a new one is temporary.</param>
+    /// <param name="replaces">The whole document, when it is to take the place of another one that still waits for a build; null waits for that.</param>
+    internal abstract Task<Changed> ChangeAsync(string name, Func<StoredSimulation?, Change> decide, CancellationToken cancellation, bool temporary = false, string? replaces = null);
 
     /// <summary>Ends a simulation and forgets it; false when there is none of that name.</summary>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellation) => (await DeleteAsync(name, _ => null, cancellation)).Found;
@@ -53,6 +58,9 @@ public abstract class SimulationStore
     /// <param name="wanted">The document.</param>
     /// <param name="asked">The name that it was sent to; null for none.</param>
     internal virtual string NameOf(WantedSimulation wanted, string? asked) => wanted.Name;
+
+    /// <summary>Why it does not run, in words.</summary>
+    internal virtual string WhyNot(StoredSimulation stored) => stored.Reason ?? "it is just being started";
 
     internal ProblemResult Unknown(string name)
     {

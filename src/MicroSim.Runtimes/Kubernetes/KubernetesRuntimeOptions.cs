@@ -1,11 +1,12 @@
 using MicroSim.Runtimes.Kubernetes.Manifests;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Kubernetes;
 
 /// <summary>What a <see cref="KubernetesRuntime"/> needs to know.</summary>
 /// <param name="Frameworks">The frameworks that documents may name.</param>
 /// <param name="Images">Their images.</param>
-public sealed record KubernetesRuntimeOptions(IReadOnlyList<string> Frameworks, AgentImages Images)
+public sealed record KubernetesRuntimeOptions(IReadOnlyList<KnownFramework> Frameworks, AgentImages Images)
 {
     /// <summary>The namespace whose simulations are called by their name alone.</summary>
     public string Home { get; init; } = "default";

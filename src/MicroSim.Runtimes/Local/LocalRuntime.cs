@@ -47,7 +47,7 @@ public sealed class LocalRuntime : IDirectedRuntime
     }
 
     public Task DeleteAsync(string simulation, CancellationToken cancellation) =>
-        slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.DeleteAsync(cancellation) : Task.CompletedTask;
+        Slot(simulation).DeleteAsync(cancellation);
 
     public async Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
         slots.TryGetValue(simulation, out SimulationSlot? slot) && await slot.RestartAsync(service, cancellation);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Agents;
 using MicroSim.Runtimes.Local.Logs;
@@ -14,6 +15,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     private CancellationTokenSource? deletion;
     private volatile LocalSimulation? running;
     private volatile IReadOnlyList<ServiceStatus> building = [];
+    private readonly ConcurrentDictionary<string, string> builds = new(StringComparer.Ordinal);
 
     public LocalSimulation? Running => running;
 
@@ -21,10 +23,13 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     {
         get
         {
-            IReadOnlyList<ServiceStatus> coming = building;
-            if (running?.Status is SimulationStatus status)
-                return coming.Count == 0 ? status : status with { Services = [.. status.Services, .. coming.Where(c => status.Services.All(s => s.Name != c.Name))] };
-            return coming.Count == 0 ? null : new SimulationStatus(name, coming);
+            IReadOnlyList<ServiceStatus> all = building;
+            SimulationStatus? now = running?.Status;
+            if (all.Count == 0)
+                return now;
+            string? waitsFor = builds.IsEmpty ? null : string.Join("; ", builds.Values.Order(StringComparer.Ordinal));
+            IEnumerable<ServiceStatus> coming = all.Where(c => now is null || now.Services.All(s => s.Name != c.Name)).Select(c => WithReason(c, waitsFor));
+            return new SimulationStatus(name, [.. now?.Services ?? [], .. coming], waitsFor);
         }
     }
 
@@ -64,7 +69,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         }
     }
 
-    /// <summary>Ends the simulation and forgets it; does nothing when there is none.</summary>
+    /// <summary>Ends the simulation and forgets it, also one that ran before and does not now.</summary>
     public Task DeleteAsync(CancellationToken cancellation)
     {
         lock (deletionLock)
@@ -97,7 +102,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             IReadOnlyDictionary<string, Uri> addresses = reservation.Addresses;
             building = Coming(document, addresses, simulation.Secrets);
             board.Change();
-            IReadOnlyDictionary<string, string> fingerprints = await AgentBuilds.EnsureAsync(new AgentBuild(options.Time, options.Progress), document, agents, cancellation);
+            IReadOnlyDictionary<string, string> fingerprints = await AgentBuilds.EnsureAsync(new AgentBuild(options.Time, options.Progress, Doing), document, agents, cancellation);
 
             // 3. Change what runs; from here on there is no way back.
             cancellation.ThrowIfCancellationRequested();
@@ -120,6 +125,19 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         }
     }
 
+    private void Doing(string framework, string? what)
+    {
+        if (what is not null)
+            builds[framework] = what;
+        else
+            builds.TryRemove(framework, out _);
+        board.Change();
+    }
+
+    // The own agent's build, or else that of the others, for all start together.
+    private ServiceStatus WithReason(ServiceStatus coming, string? waitsFor) =>
+        (builds.GetValueOrDefault(coming.Framework) ?? waitsFor) is string reason ? coming with { Replicas = [.. coming.Replicas.Select(r => r with { Reason = reason })] } : coming;
+
     private void SetDeletion(CancellationTokenSource? source)
     {
         lock (deletionLock)
@@ -131,15 +149,16 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         await gate.WaitAsync(cancellation);
         try
         {
-            if (running is not LocalSimulation simulation)
-                return;
-            await simulation.StopAsync();
+            LocalSimulation? ended = running;
+            if (ended is not null)
+                await ended.StopAsync();
             running = null;
             ports.Release(name, forget);
+            // One that was not brought back yet has a folder too.
             if (forget)
-                simulation.Folder.Delete();
+                (ended?.Folder ?? SimulationFolder.Find(options.DataFolder, name))?.Delete();
             else
-                simulation.Folder.Dispose();
+                ended?.Folder.Dispose();
             board.Change();
         }
         finally

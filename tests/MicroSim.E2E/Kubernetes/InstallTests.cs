@@ -29,6 +29,44 @@ public sealed class InstallTests
         }
     }
 
+    /// <summary>Whose namespace it is, that decides what is left of it.</summary>
+    [Fact]
+    public async Task A_namespace_that_was_there_before_stays()
+    {
+        Kubectl.Need();
+        await Kubectl.MicrosimAsync("uninstall");
+        await Kubectl.RunAsync($"create namespace {Space}");
+        try
+        {
+            SortedSet<string> before = await ObjectsAsync();
+            await Kubectl.MicrosimAsync($"install --namespace {Space}");
+            Assert.Contains($"say --namespace {Space}", await Kubectl.RefusedAsync("install"), StringComparison.Ordinal);
+            Assert.Contains($"say --namespace {Space}", await Kubectl.RefusedAsync("uninstall"), StringComparison.Ordinal);
+            await Kubectl.MicrosimAsync($"uninstall --namespace {Space}");
+            Assert.Equal(before, await ObjectsAsync());
+        }
+        finally
+        {
+            await Kubectl.RunAsync($"delete namespace {Space}");
+        }
+    }
+
+    /// <summary>Why it waits is said in the words of the cluster.</summary>
+    [Fact]
+    public async Task An_image_that_no_node_has_is_told()
+    {
+        Kubectl.Need();
+        await Kubectl.MicrosimAsync("uninstall");
+        try
+        {
+            Assert.Contains("ErrImageNeverPull", await Kubectl.RefusedAsync("install --tag none --pull-policy Never --wait 15"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Kubectl.MicrosimAsync("uninstall");
+        }
+    }
+
     /// <summary>All objects of all kinds, but those that come and go by themselves.</summary>
     private static async Task<SortedSet<string>> ObjectsAsync()
     {

@@ -19,7 +19,22 @@ internal static class Kubectl
     /// <summary>What the shipped command prints; the test fails when it does.</summary>
     public static Task<string> MicrosimAsync(string arguments) => RunAsync(Shipped.Microsim.Path, arguments, null);
 
+    /// <summary>What the shipped command says when it refuses; the test fails when it does not.</summary>
+    public static async Task<string> RefusedAsync(string arguments)
+    {
+        (int code, _, string errors) = await EndAsync(Shipped.Microsim.Path, arguments, null);
+        Assert.NotEqual(0, code);
+        return errors;
+    }
+
     private static async Task<string> RunAsync(string program, string arguments, string? input)
+    {
+        (int code, string output, string errors) = await EndAsync(program, arguments, input);
+        Assert.True(code == 0, $"{program} {arguments} ended with {code}: {errors}{output}");
+        return output;
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> EndAsync(string program, string arguments, string? input)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         start.Environment["MICROSIM_HOME"] = Repository.Root;
@@ -28,7 +43,6 @@ internal static class Kubectl
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {arguments} ended with {process.ExitCode}: {await errors}{await output}");
-        return await output;
+        return (process.ExitCode, await output, await errors);
     }
 }

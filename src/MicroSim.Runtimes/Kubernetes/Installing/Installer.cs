@@ -12,6 +12,8 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
 {
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
+    private static readonly string podSelector = string.Join(',', ObjectLabels.ControlPlane.Select(l => $"{l.Key}={l.Value}"));
+
     private static readonly ResourceKind[] owned =
         [ResourceKind.Deployment, ResourceKind.Service, ResourceKind.ConfigMap, ResourceKind.Secret, ResourceKind.NetworkPolicy, ResourceKind.ServiceAccount, ResourceKind.Pod];
 
@@ -20,13 +22,16 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
         await api.FindAsync(ResourceKind.Deployment, new(space, ControlPlaneManifests.Name), cancellation) is not null;
 
     /// <summary>Applies every object, then waits until the control plane is ready. May be repeated; then it brings what changed.</summary>
-    /// <exception cref="ClusterException">It did not get ready; the message says why.</exception>
+    /// <exception cref="ClusterException">It is in another namespace, or did not get ready; the message says why.</exception>
     public async Task InstallAsync(InstallOptions options, TimeSpan patience, CancellationToken cancellation)
     {
+        await RefuseOtherAsync(options.Namespace, cancellation);
         foreach (JsonObject one in ControlPlaneManifests.Of(options))
         {
             ResourceKind kind = ControlPlaneManifests.KindOf(one);
             ObjectKey key = ControlPlaneManifests.KeyOf(one);
+            if (kind == ResourceKind.Namespace)
+                await LeaveOthersAsync(one, cancellation);
             // Before the pods that read it.
             if (kind == ResourceKind.Deployment)
                 await ControlPlaneToken.EnsureAsync(api, options.Namespace, cancellation);
@@ -44,9 +49,10 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
         [.. (await FindAllAsync(ResourceKind.Simulation, null, cancellation)).Select(ControlPlaneManifests.KeyOf)];
 
     /// <summary>Removes all simulations, then what was installed: 1 simulations, 2 what they own, 3 the control plane and the definitions.</summary>
-    /// <exception cref="ClusterException">Something did not go; the message says what.</exception>
+    /// <exception cref="ClusterException">It is in another namespace, or something did not go; the message says what.</exception>
     public async Task UninstallAsync(string space, TimeSpan patience, CancellationToken cancellation)
     {
+        await RefuseOtherAsync(space, cancellation);
         foreach (ObjectKey simulation in await SimulationsAsync(cancellation))
         {
             await api.DeleteAsync(ResourceKind.Simulation, simulation, uid: null, cancellation);
@@ -62,7 +68,26 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
             if (await IsOursAsync(one, cancellation) && await api.DeleteAsync(ControlPlaneManifests.KindOf(one), ControlPlaneManifests.KeyOf(one), uid: null, cancellation))
                 say($"{ControlPlaneManifests.KindOf(one)} {ControlPlaneManifests.KeyOf(one)} is deleted");
         }
-        await GoneAsync("what was installed", () => LeftAsync(objects, cancellation), patience, cancellation);
+        await GoneAsync("what was installed", () => LeftAsync(objects, space, cancellation), patience, cancellation);
+        await api.DeleteAsync(ResourceKind.Lease, new(space, ControlPlaneManifests.Name), uid: null, cancellation);
+        ObjectKey home = new("", space);
+        if (await api.FindAsync(ResourceKind.Namespace, home, cancellation) is not null)
+            await api.MergeAsync(ResourceKind.Namespace, home, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [ObjectLabels.ControlPlaneNamespace] = null } } }, cancellation);
+    }
+
+    // One cluster has one control plane: two would both steer every simulation.
+    private async Task RefuseOtherAsync(string space, CancellationToken cancellation)
+    {
+        JsonObject? binding = await api.FindAsync(ResourceKind.ClusterRoleBinding, new("", ControlPlaneManifests.Name), cancellation);
+        if ((string?)binding?["subjects"]?[0]?["namespace"] is string there && there != space)
+            throw new ClusterException($"this cluster's control plane is in the namespace {there}: say --namespace {there}");
+    }
+
+    // A namespace that was there before gets the label that services know it by, and none of those by which it would be removed.
+    private async Task LeaveOthersAsync(JsonObject manifest, CancellationToken cancellation)
+    {
+        if (await api.FindAsync(ResourceKind.Namespace, ControlPlaneManifests.KeyOf(manifest), cancellation) is not null && !await IsOursAsync(manifest, cancellation))
+            manifest["metadata"]!["labels"] = new JsonObject { [ObjectLabels.ControlPlaneNamespace] = "true" };
     }
 
     private async Task<bool> IsReadyAsync(ObjectKey deployment, CancellationToken cancellation)
@@ -77,8 +102,7 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
     // Why the pods wait, in Kubernetes' own words.
     private async Task<string> ReasonsAsync(string space, CancellationToken cancellation)
     {
-        string selector = string.Join(',', ObjectLabels.ControlPlane.Select(l => $"{l.Key}={l.Value}"));
-        ObjectList pods = await api.ListAsync(ResourceKind.Pod, space, selector, metadataOnly: false, cancellation);
+        ObjectList pods = await api.ListAsync(ResourceKind.Pod, space, podSelector, metadataOnly: false, cancellation);
         string[] reasons =
         [
             .. pods.Items.SelectMany(p => p["status"]?["containerStatuses"]?.AsArray() ?? [])
@@ -108,9 +132,10 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
         await api.FindAsync(ControlPlaneManifests.KindOf(one), ControlPlaneManifests.KeyOf(one), cancellation) is JsonObject there
         && (string?)there["metadata"]?["labels"]?["app.kubernetes.io/part-of"] == "microsim";
 
-    private async Task<IReadOnlyList<string>> LeftAsync(IEnumerable<JsonObject> objects, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> LeftAsync(IEnumerable<JsonObject> objects, string space, CancellationToken cancellation)
     {
-        List<string> left = [];
+        ObjectList pods = await api.ListAsync(ResourceKind.Pod, space, podSelector, metadataOnly: true, cancellation);
+        List<string> left = [.. pods.Items.Select(p => $"{ResourceKind.Pod} {ControlPlaneManifests.KeyOf(p)}")];
         foreach (JsonObject one in objects)
         {
             if (await IsOursAsync(one, cancellation))

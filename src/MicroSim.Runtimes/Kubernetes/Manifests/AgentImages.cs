@@ -16,9 +16,12 @@ public sealed record AgentImages(IReadOnlyDictionary<string, string> Frameworks,
     /// <summary>The images that this program's agents have by convention.</summary>
     public static AgentImages Standard { get; } = new(new Dictionary<string, string>(), OwnTag);
 
+    /// <summary>The images that frameworks name.</summary>
+    public static AgentImages Of(IEnumerable<KnownFramework> frameworks, string? tag = null, string? registry = null) => new(
+        frameworks.Where(f => f.Image is not null).ToDictionary(f => f.Name, f => f.Image!, StringComparer.Ordinal), tag ?? OwnTag, registry);
+
     /// <summary>The images that the agents of a home name.</summary>
-    public static AgentImages Of(AgentCatalogue agents, string? tag = null, string? registry = null) => new(
-        agents.Frameworks.Select(f => agents.Find(f)!).Where(a => a.Image is not null).ToDictionary(a => a.Framework, a => a.Image!, StringComparer.Ordinal), tag ?? OwnTag, registry);
+    public static AgentImages Of(AgentCatalogue agents, string? tag = null, string? registry = null) => Of(agents.Known, tag, registry);
 
     public string Of(Service service) => service.Image ?? Full(Frameworks.GetValueOrDefault(service.Framework) ?? $"microsim/agent-{service.Framework}");
 

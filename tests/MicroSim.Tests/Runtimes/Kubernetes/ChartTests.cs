@@ -53,7 +53,7 @@ public sealed partial class ChartTests
     [Fact]
     public void An_export_has_what_the_chart_reads()
     {
-        JsonObject exported = YamlDocuments.Objects(SimulationExport.Write(Topology.TopologyFixture.Example("seed.yaml"), "helm-values")!)[0];
+        JsonObject exported = YamlDocuments.Objects(SimulationExport.Write(Topology.TopologyFixture.Example("seed.yaml"), "helm-values", [])!)[0];
         Assert.Equal("aspnetcore", (string?)exported["simulations"]!["seed"]!["spec"]!["services"]!["service-1"]!["framework"]);
         Assert.Contains(".Values.simulations", File.ReadAllText(Path.Combine(folder, "templates", "simulations.yaml")), StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using MicroSim.Cli.Output;
 using MicroSim.Cli.Up;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes.Agents;
+using MicroSim.Topology;
 
 namespace MicroSim.Cli.Commands;
 
@@ -50,13 +51,13 @@ internal static class UpCommand
         UpOptions options = UpOptions.Of(home, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
         FileWatch? watched = parsed.GetValue(watch) && path != Input.Standard ? new FileWatch(path, text, TimeProvider.System) : null;
         if (parsed.GetValue(runtime) == Shared.Kubernetes)
-            await OnClusterAsync(parsed.GetValue(port), agents.Frameworks, report, simulation, watched, interrupted);
+            await OnClusterAsync(parsed.GetValue(port), agents.Known, report, simulation, watched, interrupted);
         else
             await new UpSession(options, report, TimeProvider.System).RunAsync(simulation, watched, interrupted);
         return (int)ExitCode.Ok;
     }
 
-    private static Task OnClusterAsync(int port, IReadOnlyList<string> frameworks, IUpReport report, WantedSimulation simulation, FileWatch? watched, CancellationToken interrupted) =>
+    private static Task OnClusterAsync(int port, IReadOnlyList<KnownFramework> frameworks, IUpReport report, WantedSimulation simulation, FileWatch? watched, CancellationToken interrupted) =>
         OnCluster.CallAsync(() => new ClusterUp(port, frameworks, report, TimeProvider.System).RunAsync(simulation, watched, interrupted));
 
     private static string DefaultFile(string home) =>

@@ -6,6 +6,7 @@ using MicroSim.ControlPlane.Cluster;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Runtimes.Kubernetes.Installing;
+using MicroSim.Topology;
 using Microsoft.Extensions.Logging;
 
 namespace MicroSim.Cli.Up;
@@ -14,7 +15,7 @@ namespace MicroSim.Cli.Up;
 /// One run of `up` on a cluster: 1 is MicroSim installed? 2 its API on this machine, 3 apply and follow, 4 go on until interrupted, 5 delete what was made.
 /// Apart, so that nothing of Kubernetes is loaded where it is not used.
 /// </summary>
-internal sealed class ClusterUp(int port, IReadOnlyList<string> frameworks, IUpReport report, TimeProvider time)
+internal sealed class ClusterUp(int port, IReadOnlyList<KnownFramework> frameworks, IUpReport report, TimeProvider time)
 {
     private const string Manager = "microsim-up";
     private const string Home = "default";

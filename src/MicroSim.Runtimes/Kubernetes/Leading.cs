@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Runtimes.Kubernetes.Manifests;
@@ -38,6 +39,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly ConcurrentDictionary<ObjectKey, SimulationEntry> entries = new();
     private readonly ConcurrentDictionary<ObjectKey, long> told = new();
     private readonly ConcurrentDictionary<(string What, ObjectKey Key), string> failures = new();
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool synced;
 
     public Leading(ApiServer api, KubernetesRuntimeOptions options, HttpClient http, StatusBoard board, long term, Action<long> outdated)
@@ -154,7 +156,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
 
     private void Changed(ObjectKey simulation)
     {
-        board.Change();
+        news.Writer.TryWrite(true);
         TimeSpan since = told.TryGetValue(simulation, out long last) ? options.Time.GetElapsedTime(last) : options.StatusInterval;
         toTell.AddAfter(simulation, since >= options.StatusInterval ? overdue : options.StatusInterval - since);
     }
@@ -167,7 +169,18 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
             toMake.RunAsync(MakersAtOnce, MakeAsync, (key, e) => Failed("making", key, e), cancellation),
             toTell.RunAsync(MakersAtOnce, TellAsync, (key, e) => Failed("status of", key, e), cancellation),
             toKeep.RunAsync(1, KeepAsync, (key, e) => Failed("condition", key, e), cancellation),
+            AnnounceAsync(cancellation),
             ResyncAsync(cancellation));
+    }
+
+    // The first change is told at once, those that follow closely together: who listens looks at everything each time.
+    private async Task AnnounceAsync(CancellationToken cancellation)
+    {
+        while (await news.Reader.ReadAsync(cancellation))
+        {
+            board.Change();
+            await Task.Delay(overdue, options.Time, cancellation);
+        }
     }
 
     private async Task ResyncAsync(CancellationToken cancellation)

@@ -17,7 +17,7 @@ public sealed class ApiServerTests
         server.Reply(200, """{"metadata":{"name":"x"}}""");
 
         Task<System.Text.Json.Nodes.JsonObject?> found = api.FindAsync(ResourceKind.Secret, new ObjectKey("n", "x"), Cancellation);
-        while (server.Calls.Count < 1)
+        while (server.Calls.IsEmpty)
             await Task.Yield();
         // The wait may begin a moment after the call was heard.
         for (int second = 0; second < 6; second++)
@@ -26,7 +26,7 @@ public sealed class ApiServerTests
         while (!found.IsCompleted)
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1, TimeProvider.System, Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation);
         }
 
         Assert.Equal("x", (string?)(await found)!["metadata"]!["name"]);

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using k8s;
 using MicroSim.Runtimes.Kubernetes.Api;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

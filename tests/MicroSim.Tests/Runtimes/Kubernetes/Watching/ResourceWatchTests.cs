@@ -116,6 +116,6 @@ public sealed class ResourceWatchTests : IAsyncLifetime
     private static async Task UntilAsync(Func<bool> condition)
     {
         while (!condition())
-            await Task.Delay(5, TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 }

@@ -74,7 +74,7 @@ public sealed class WorkQueueTests : IAsyncLifetime
         while (done.IsEmpty)
         {
             time.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Delay(5, TimeProvider.System, Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
         }
 
         double[] waits = [.. tries.Zip(tries.Skip(1), (a, b) => (b - a).TotalMilliseconds)];
@@ -115,6 +115,6 @@ public sealed class WorkQueueTests : IAsyncLifetime
     private static async Task UntilAsync(Func<bool> condition)
     {
         while (!condition())
-            await Task.Delay(1, TimeProvider.System, Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation);
     }
 }

@@ -22,7 +22,15 @@ internal sealed class ClusterServe : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["MICROSIM_HOME"] = Repository.Root, ["POD_NAMESPACE"] = "default" },
+            // The runtime's settings are those of deploy/kustomize, for it is measured here.
+            Environment =
+            {
+                ["MICROSIM_HOME"] = Repository.Root,
+                ["POD_NAMESPACE"] = "default",
+                ["DOTNET_GCgen0size"] = "1000000",
+                ["DOTNET_GCConserveMemory"] = "5",
+                ["DOTNET_TieredPGO"] = "0",
+            },
         })!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);

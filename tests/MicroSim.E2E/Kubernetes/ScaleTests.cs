@@ -8,6 +8,7 @@ public sealed class ScaleTests
 {
     private const int Services = 50;
     private const double OwnShareSeconds = 2;
+    private const double MadeSeconds = 10;
     private const double MemoryBytes = 200e6;
     private const string Writes = "microsim_kubernetes_api_calls_total{type=\"write\"}";
     private const string Reads = "microsim_kubernetes_api_calls_total{type=\"read\"}";
@@ -23,6 +24,7 @@ public sealed class ScaleTests
         await bed.ApplyAsync("fifty", Document());
         await ClusterBed.EventuallyAsync(async () => (await bed.Api.ListAsync(bed.PathOf("apis/apps/v1", "deployments"))).Length == Services, () => "all Deployments are made", patience);
         TimeSpan made = TimeProvider.System.GetElapsedTime(start);
+        double own = await bed.Serve.MetricAsync("process_cpu_seconds_total") - cpu;
         double writesToMake = await bed.Serve.MetricAsync(Writes) - writes;
         await ClusterBed.EventuallyAsync(async () => ClusterBed.Condition(await bed.Api.GetAsync(bed.SimulationPath("fifty")), "Ready") is JsonObject ready && (string?)ready["status"] == "True", () => $"all are ready; serve said\n{bed.Serve.Output}", patience);
         TimeSpan ready = TimeProvider.System.GetElapsedTime(start);
@@ -30,8 +32,10 @@ public sealed class ScaleTests
         double readsDone = await bed.Serve.MetricAsync(Reads) - reads, seconds = await bed.Serve.MetricAsync("process_cpu_seconds_total") - cpu;
         (TimeSpan scheduled, TimeSpan started, TimeSpan running) = Parts(await bed.PodsAsync());
         TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
-            $"{Services} services ready in {ready.TotalSeconds:0.0} s: all objects made after {made.TotalSeconds:0.00} s (the control plane's own share) with {writesToMake} writes; from a pod's creation (median) scheduled after {scheduled.TotalSeconds:0.0} s, image there and container started after {started.TotalSeconds:0.0} s, ready after {running.TotalSeconds:0.0} s; {readsDone} reads, {seconds:0.0} s of CPU, {memory / 1e6:0} MB"));
-        Assert.True(made.TotalSeconds < OwnShareSeconds, $"the control plane took {made.TotalSeconds} s");
+            $"{Services} services ready in {ready.TotalSeconds:0.0} s: all objects made after {made.TotalSeconds:0.00} s by {writesToMake} writes, in which the control plane itself worked for {own:0.00} s; from a pod's creation (median) scheduled after {scheduled.TotalSeconds:0.0} s, image there and container started after {started.TotalSeconds:0.0} s, ready after {running.TotalSeconds:0.0} s; {readsDone} reads, {seconds:0.0} s of CPU, {memory / 1e6:0} MB"));
+        // The rest of that time is the API server's, on the same processors.
+        Assert.True(own < OwnShareSeconds, $"the control plane worked for {own} s until all objects were made");
+        Assert.True(made.TotalSeconds < MadeSeconds, $"all objects were made after {made.TotalSeconds} s");
         Assert.True(memory < MemoryBytes, $"the control plane takes {memory / 1e6} MB");
 
         // Whatever makes it look again finds nothing to write: a label here makes it compare everything.

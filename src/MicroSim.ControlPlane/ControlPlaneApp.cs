@@ -94,7 +94,11 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddHttpForwarder();
-        ControlPlaneApp started = new(Build(builder, app => app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync)), folder: null);
+        ControlPlaneApp started = new(Build(builder, app =>
+        {
+            app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync);
+            app.MapClusterMetrics();
+        }), folder: null);
         try
         {
             await started.ListenAsync(options, cancellation);
@@ -184,7 +188,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>
         options.Token ?? (options.IsOpen ? database.Setting("token", Bearer.NewToken) : null);
 
-    private static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
+    internal static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
     {
         kestrel.AddServerHeader = false;
         // As they are read, so that what is echoed may be any text.
@@ -200,7 +204,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     }
 
     /// <summary>The process belongs to the caller: signals are its business.</summary>
-    private sealed class CallersLifetime : IHostLifetime
+    internal sealed class CallersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -39,6 +39,7 @@ internal static class Shell
         // Windows' spellings would stand in every completion.
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
+        help.Aliases.Remove("-?");
         root.Options.Add(Shared.Output);
         root.SetAction(examples.Invoke);
         return root;

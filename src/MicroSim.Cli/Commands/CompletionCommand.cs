@@ -24,11 +24,21 @@ internal static class CompletionCommand
             answers=("${(@f)$("${words[1]}" "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
             compadd -a answers || _files
         }
-        compdef _microsim microsim
+        # As a file of fpath it is run for the first completion itself; otherwise it makes itself known.
+        if [[ ${funcstack[1]} == _microsim ]]; then
+            _microsim
+        else
+            compdef _microsim microsim
+        fi
         """;
 
     private const string Fish = """
-        complete -c microsim -a '(microsim "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
+        function __microsim_answers
+            set -l line (commandline -cp)
+            microsim "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c microsim -f -a '(__microsim_answers)'
+        complete -c microsim -F -n 'not string length -q -- (__microsim_answers)'
         """;
 
     private static readonly Dictionary<string, string> scripts = new() { ["bash"] = Bash, ["zsh"] = Zsh, ["fish"] = Fish };

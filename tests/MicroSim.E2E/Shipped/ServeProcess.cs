@@ -15,14 +15,14 @@ internal sealed class ServeProcess : IAsyncDisposable
     // As .NET reads it, hexadecimal: 32 MB.
     private const string SmallYoungGeneration = "2000000";
 
-    private ServeProcess(string data, int port, bool smallYoungGeneration = false)
+    private ServeProcess(string data, int port, bool smallYoungGeneration = false, params string[] options)
     {
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        ProcessStartInfo start = new(Microsim.Path, ["serve", "--port", $"{port}", "--data", data])
+        ProcessStartInfo start = new(Microsim.Path, ["serve", "--port", $"{port}", "--data", data, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["MICROSIM_HOME"] = Repository.Root },
+            Environment = { ["MICROSIM_HOME"] = Repository.Root, ["MICROSIM_TOKEN"] = "" },
         };
         if (smallYoungGeneration)
             start.Environment["DOTNET_GCgen0size"] = SmallYoungGeneration;
@@ -51,9 +51,10 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <param name="data">Its data folder.</param>
     /// <param name="port">Its port.</param>
     /// <param name="smallYoungGeneration">Collect garbage early, so that resident memory follows what is kept and not the size of the processor's cache.</param>
-    public static async Task<ServeProcess> StartAsync(string data, int port, bool smallYoungGeneration = false)
+    /// <param name="options">Further options.</param>
+    public static async Task<ServeProcess> StartAsync(string data, int port, bool smallYoungGeneration = false, params string[] options)
     {
-        ServeProcess serve = new(data, port, smallYoungGeneration);
+        ServeProcess serve = new(data, port, smallYoungGeneration, options);
         await Eventually.TrueAsync(() => serve.process.HasExited || serve.Answers(), startDeadline, "serve is ready");
         Assert.False(serve.process.HasExited, $"serve ended:\n{serve.Output}");
         return serve;

@@ -8,16 +8,21 @@ using TestedAgent = MicroSim.Conformance.Agents.Agent;
 namespace MicroSim.Tests.Runtimes.Local.Forwarding;
 
 /// <summary>Agents for the conformance suite whose data port is called through a forwarder.</summary>
-internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
+/// <param name="agents">Where they come from.</param>
+/// <param name="replicas">How many share a forwarder; of several none can be steered or watched alone, so cases that do are left out.</param>
+internal sealed class ForwardedAgents(StartedAgents agents, int replicas = 1) : IAgentSource
 {
+    private const string NotOfSeveral = "is about one process, and there are several behind the address";
+
     private readonly List<Forwarder> forwarders = [];
+    private readonly ConcurrentBag<TestedAgent> others = [];
     private readonly ConcurrentDictionary<string, ConcurrentBag<TestedAgent>> idle = [];
 
     public string Name => agents.Name;
 
-    public string? WithoutProcess => null;
+    public string? WithoutProcess => replicas == 1 ? null : NotOfSeveral;
 
-    public string? WithoutAdmin => null;
+    public string? WithoutAdmin => replicas == 1 ? null : NotOfSeveral;
 
     public IReadOnlyList<string>? Cannot => agents.Cannot;
 
@@ -36,7 +41,14 @@ internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
         lock (forwarders)
             forwarders.Add(forwarder);
         int port = FreePort();
-        forwarder.Use([agent.Data.Port]);
+        List<int> ports = [agent.Data.Port];
+        while (ports.Count < replicas)
+        {
+            TestedAgent other = await agents.RentAsync(environment, fresh: true);
+            others.Add(other);
+            ports.Add(other.Data.Port);
+        }
+        forwarder.Use(ports);
         forwarder.ListenAt(port);
         return agent with { Data = new DnsEndPoint("127.0.0.1", port) };
     }
@@ -53,7 +65,7 @@ internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
 
     public async ValueTask DisposeAsync()
     {
-        foreach (TestedAgent agent in idle.Values.SelectMany(b => b))
+        foreach (TestedAgent agent in idle.Values.SelectMany(b => b).Concat(others))
             await agent.DisposeAsync();
         foreach (Forwarder forwarder in forwarders)
             await forwarder.DisposeAsync();

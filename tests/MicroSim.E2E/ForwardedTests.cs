@@ -13,6 +13,9 @@ public sealed class ForwardedTests
     // Resets, refusals, waiting calls and clients that leave, also where a state or a signal of the one process decides.
     private static readonly string[] ofOneProcess = ["abort", "dead callee", "leav", "half-closes", "waiting fault", "a connection", "while it drains", "hang"];
 
+    // Each replica has a pool of its own.
+    private const string OfOnePool = "calls one after the other use one connection";
+
     public static TheoryData<string> Frameworks =>
         [.. Directory.GetDirectories(Path.Combine(Repository.Root, "artifacts", "agents")).Where(f => File.Exists(Path.Combine(f, ".stamp"))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
@@ -39,6 +42,6 @@ public sealed class ForwardedTests
             results = await new Suite(options, TimeProvider.System).RunAsync();
 
         Assert.Contains(results, r => r.Outcome == Outcome.Passed);
-        Assert.Empty(results.Where(r => r.Outcome == Outcome.Failed).Select(r => $"{framework}: {r.Case.Name}: {r.Failure!.Step}: {string.Join("; ", r.Failure.Mismatches)}"));
+        Assert.Empty(results.Where(r => r.Outcome == Outcome.Failed && (replicas == 1 || !r.Case.Name.StartsWith(OfOnePool, StringComparison.Ordinal))).Select(r => $"{framework}: {r.Case.Name}: {r.Failure!.Step}: {string.Join("; ", r.Failure.Mismatches)}"));
     }
 }

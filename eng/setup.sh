@@ -29,6 +29,8 @@ need_dotnet() {
     apt_install dotnet-sdk-10.0 || die "needs the .NET SDK 10: https://dotnet.microsoft.com/download/dotnet/10.0"
   fi
   dotnet --list-sdks | grep -q '^10\.' || die "needs the .NET SDK 10 and finds $(dotnet --version 2>/dev/null || echo none): https://dotnet.microsoft.com/download/dotnet/10.0"
+  # The built command looks for the runtime in the system's folders alone, unless it is told.
+  [ -n "${DOTNET_ROOT:-}" ] || export DOTNET_ROOT="$(dirname "$(readlink -f "$(command -v dotnet)")")"
   export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 }
 

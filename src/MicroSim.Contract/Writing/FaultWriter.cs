@@ -41,7 +41,7 @@ public static class FaultWriter
         {
             if (!fault.Args.Has(arg.Name))
                 continue;
-            if (arg.Type == ArgType.Text)
+            if (arg.IsText)
                 json.WriteString(arg.Name, fault.Args.Text(arg.Name));
             else
                 json.WriteNumber(arg.Name, fault.Args.Number(arg.Name));

@@ -26,6 +26,6 @@ internal static class RefusedFault
     };
 
     private static JsonObject Args(string type) => new(FaultCatalogue.Standard.Find(type)!.Args
-        .Where(a => a.Required && a.Type != ArgType.Text)
+        .Where(a => a.Required && !a.IsText)
         .Select(a => KeyValuePair.Create(a.Name, (JsonNode?)a.Min)));
 }

@@ -32,16 +32,16 @@ internal sealed class CpuFault : IStateFault
         return true;
     }
 
-    // Periods are counted from the start, so that late wake-ups do not add up; CPU time that a busy machine did not give is not asked for later.
+    // Periods and CPU time are counted from the start: late wake-ups do not add up, and what a busy machine did not give is made up for.
     private static void Burn(TimeSpan share, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
+        TimeSpan idle = ThreadCpuClock.Now;
         for (long number = 1; !stop.IsCancellationRequested; number++)
         {
-            TimeSpan end = period * number, used = ThreadCpuClock.Now;
-            while (ThreadCpuClock.Now - used < share && Stopwatch.GetElapsedTime(start) < end && !stop.IsCancellationRequested)
+            while (ThreadCpuClock.Now - idle < share * number && !stop.IsCancellationRequested)
                 Thread.SpinWait(500);
-            TimeSpan left = end - Stopwatch.GetElapsedTime(start);
+            TimeSpan left = period * number - Stopwatch.GetElapsedTime(start);
             if (left > TimeSpan.Zero)
                 stop.WaitHandle.WaitOne(left);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Conditions;
 using MicroSim.ControlPlane.Connections;
 using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Events;
@@ -104,7 +105,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
-        builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton(Store).AddSingleton<StatusWatcher>();
+        builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<ConditionBook>().AddSingleton(Store).AddSingleton<StatusWatcher>();
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -117,6 +118,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapSimulations();
         app.MapServices();
         app.MapConnections();
+        app.MapConditions();
+        app.MapDisruptions();
         app.MapExport();
         app.MapRequests();
         app.MapEvents();
@@ -149,6 +152,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         services.GetRequiredService<IRuntime>(),
         services.GetRequiredService<StateDatabase>(),
         services.GetRequiredService<EventLog>(),
+        services.GetRequiredService<ConditionBook>(),
         services.GetRequiredService<ILogger<SimulationStore>>());
 
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>

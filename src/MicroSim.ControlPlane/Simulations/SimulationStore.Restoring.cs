@@ -59,7 +59,9 @@ public sealed partial class SimulationStore
                 return true;
             try
             {
-                Set(stored.Running(await runtime.ApplyAsync(stored.Simulation, saved.Tokens, cancellation)));
+                SimulationStatus status = await runtime.ApplyAsync(stored.Simulation, saved.Tokens, cancellation);
+                await conditions.AppliedAsync(stored.Simulation, cancellation);
+                Set(stored.Running(status));
                 Restored(saved.Name);
                 events.Publish(EventTypes.Applied, saved.Name, "brought back");
                 return true;

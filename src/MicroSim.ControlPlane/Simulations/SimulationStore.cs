@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Conditions;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Requests;
@@ -21,15 +22,17 @@ public sealed partial class SimulationStore
     private readonly IRuntime runtime;
     private readonly StateDatabase database;
     private readonly EventLog events;
+    private readonly ConditionBook conditions;
     private readonly ILogger<SimulationStore> log;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> changing = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, StoredSimulation> byName = ImmutableSortedDictionary.Create<string, StoredSimulation>(StringComparer.Ordinal);
 
-    internal SimulationStore(IRuntime runtime, StateDatabase database, EventLog events, ILogger<SimulationStore> log)
+    internal SimulationStore(IRuntime runtime, StateDatabase database, EventLog events, ConditionBook conditions, ILogger<SimulationStore> log)
     {
         this.runtime = runtime;
         this.database = database;
         this.events = events;
+        this.conditions = conditions;
         this.log = log;
     }
 
@@ -93,6 +96,7 @@ public sealed partial class SimulationStore
                 return (true, refusal);
             database.Remove(name);
             await runtime.DeleteAsync(name, cancellation);
+            conditions.Forget(name);
             ImmutableInterlocked.Update(ref byName, all => all.Remove(name));
             Deleted(name);
             events.Publish(EventTypes.Deleted, name, "deleted");
@@ -134,6 +138,8 @@ public sealed partial class SimulationStore
             TakeBack(wanted.Name, kept);
             throw;
         }
+
+        await conditions.AppliedAsync(seeded, cancellation);
 
         // 3. Shown.
         Seeds seeds = before?.Seeds is Seeds old && old.Seed == seed ? old : new Seeds(seed);

@@ -16,6 +16,8 @@ internal sealed class AgentClient(HttpClient http, int adminPort, string token, 
 
     public Task<AgentReply> PutStateAsync(byte[] state, CancellationToken cancellation) => SendAsync(HttpMethod.Put, "state", state, cancellation);
 
+    public Task<AgentReply> PostConditionAsync(byte[] condition, CancellationToken cancellation) => SendAsync(HttpMethod.Post, "conditions", condition, cancellation);
+
     private async Task<AgentReply> SendAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellation)
     {
         string call = $"{method} /{path}";

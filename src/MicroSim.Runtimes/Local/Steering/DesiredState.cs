@@ -19,12 +19,16 @@ internal sealed record DesiredState(AgentState State, ImmutableDictionary<string
     public bool NeedsRenewal => State.Conditions.Any(c => c.RemainingMs is null);
 
     /// <summary>The state that follows <paramref name="current"/>, which is answered itself when the hashes are equal.</summary>
-    public static DesiredState After(DesiredState? current, AgentState content, TimeProvider time)
+    /// <param name="current">The state before; null for none.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="age">How long a condition that is new here has lasted already.</param>
+    public static DesiredState After(DesiredState? current, AgentState content, TimeProvider time, Func<Condition, TimeSpan>? age = null)
     {
         if (current is not null && current.State.Hash == content.Hash)
             return current;
         long now = time.GetTimestamp();
-        ImmutableDictionary<string, long> since = content.Conditions.ToImmutableDictionary(c => c.Id, c => current?.Began(c) ?? now);
+        ImmutableDictionary<string, long> since = content.Conditions.ToImmutableDictionary(c => c.Id, c => current?.Began(c) ?? now - (long)((age?.Invoke(c) ?? TimeSpan.Zero).TotalSeconds * time.TimestampFrequency));
         return new DesiredState(content with { Term = Term, Generation = (current?.State.Generation ?? 0) + 1 }, since);
     }
 

@@ -60,8 +60,19 @@ internal static class Shared
 
     public static Argument<string> Service(string name = "SERVICE", string description = "The service") => new Argument<string>(name) { Description = description }.Completing(Names.Services);
 
+    public static Option<string?> Connection() => new("--name") { Description = "Which connection is meant, where several connect the same two services", HelpName = "NAME" };
+
     public static Option<int> Port() => new Option<int>("--port") { Description = "The control plane's port; 0 takes a free one", HelpName = "PORT", DefaultValueFactory = _ => ControlPlaneOptions.DefaultPort }
         .Checked((int port) => port is >= 0 and <= 65535, "a number from 0 to 65535");
+
+    public const string Kubernetes = "kubernetes";
+
+    public static Option<string> Runtime(string description)
+    {
+        Option<string> option = new("--runtime") { Description = description, HelpName = "local|kubernetes", DefaultValueFactory = _ => "local" };
+        option.AcceptOnlyFromAmong("local", Kubernetes);
+        return option;
+    }
 
     public static Option<DirectoryInfo?> Data() => new("--data") { Description = "The data folder [default: ~/.local/share/microsim]", HelpName = "DIR" };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Cluster;
 using MicroSim.ControlPlane.Conditions;
 using MicroSim.ControlPlane.Connections;
 using MicroSim.ControlPlane.Description;
@@ -35,6 +36,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private readonly DataFolderLock? folder;
     private readonly CancellationTokenSource ending = new();
     private Task working = Task.CompletedTask;
+    private Action ended = () => { };
 
     private ControlPlaneApp(WebApplication app, DataFolderLock? folder)
     {
@@ -57,18 +59,23 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     /// <summary>Takes the data folder, starts to listen, and brings back what ran there before: 1 lock, 2 state, 3 listen, 4 restore and watch.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     /// <exception cref="DataFolderException">The data folder cannot be used.</exception>
-    public static async Task<ControlPlaneApp> StartAsync(ControlPlaneOptions options, IRuntime runtime, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    public static async Task<ControlPlaneApp> StartAsync(ControlPlaneOptions options, IDirectedRuntime runtime, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
         DataFolderLock? folder = options.DataFolder is string path ? DataFolderLock.Take(path) : null;
         ControlPlaneApp? started = null;
         try
         {
             StateDatabase database = StateDatabase.Open(options.DataFolder);
-            started = new ControlPlaneApp(Build(options, runtime, database, time, logs), folder);
-            started.Simulations.Load(options.Frameworks);
+            WebApplicationBuilder builder = Builder(options, runtime, database, time, logs);
+            builder.Services.AddSingleton<LocalConditions>().AddSingleton<ConditionBook>(services => services.GetRequiredService<LocalConditions>());
+            builder.Services.AddSingleton<LocalSimulations>().AddSingleton<SimulationStore>(services => services.GetRequiredService<LocalSimulations>()).AddSingleton(runtime);
+            started = new ControlPlaneApp(Build(builder, _ => { }), folder);
+            LocalSimulations simulations = started.app.Services.GetRequiredService<LocalSimulations>();
+            simulations.Load(options.Frameworks);
             await started.ListenAsync(options, cancellation);
             folder?.Publish(started.Address);
-            started.Work(runtime, time);
+            started.Work(token => simulations.RestoreAsync(time, token));
+            started.ended = simulations.ForgetTemporary;
             return started;
         }
         catch
@@ -81,6 +88,31 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts to listen as one of a cluster's control planes, and leads whenever its turn has come. The cluster keeps all of it: there is no data folder.</summary>
+    /// <exception cref="PortInUseException">Another process listens on the port.</exception>
+    public static async Task<ControlPlaneApp> StartAsync(ControlPlaneOptions options, ClusterPlane cluster, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        WebApplicationBuilder builder = Builder(options, cluster.Runtime, StateDatabase.Open(null), time, logs);
+        builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
+        builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
+        builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
+        builder.Services.AddHttpForwarder();
+        ControlPlaneApp started = new(Build(builder, app => app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync)), folder: null);
+        try
+        {
+            await started.ListenAsync(options, cancellation);
+            started.Work(
+                started.app.Services.GetRequiredService<ClusterSimulations>().RunAsync,
+                token => cluster.Election.RunAsync((term, end) => cluster.Runtime.LeadAsync(term, cluster.Election.Outdated, end), token));
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Ends the server; temporary simulations are forgotten, the others stay written down.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -89,12 +121,12 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         await ending.CancelAsync();
         await app.StopAsync();
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Simulations.ForgetTemporary();
+        ended();
         await app.DisposeAsync();
         folder?.Dispose();
     }
 
-    private static WebApplication Build(ControlPlaneOptions options, IRuntime runtime, StateDatabase database, TimeProvider time, ILoggerFactory logs)
+    private static WebApplicationBuilder Builder(ControlPlaneOptions options, IRuntime runtime, StateDatabase database, TimeProvider time, ILoggerFactory logs)
     {
         // Empty: no setting of the surroundings (files, ASPNETCORE_*) decides where it listens.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
@@ -105,14 +137,22 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
-        builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<ConditionBook>().AddSingleton(Store).AddSingleton<StatusWatcher>();
+        builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        return builder;
+    }
 
+    /// <summary>Adds what answers.</summary>
+    /// <param name="builder">With all services.</param>
+    /// <param name="before">Adds what looks at calls before anybody here answers them.</param>
+    private static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication> before)
+    {
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Failures>().HandleAsync);
         app.Use(app.Services.GetRequiredService<Guard>().CheckAsync);
+        before(app);
         app.Use(app.Services.GetRequiredService<Bearer>().CheckAsync);
         app.MapServer();
         app.MapSimulations();
@@ -140,20 +180,11 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         }
     }
 
-    private void Work(IRuntime runtime, TimeProvider time)
+    private void Work(params Func<CancellationToken, Task>[] works)
     {
         StatusWatcher watcher = app.Services.GetRequiredService<StatusWatcher>();
-        working = Task.WhenAll(
-            Task.Run(() => Simulations.RestoreAsync(time, ending.Token)),
-            Task.Run(() => watcher.RunAsync(ending.Token)));
+        working = Task.WhenAll([.. works.Select(work => Task.Run(() => work(ending.Token))), Task.Run(() => watcher.RunAsync(ending.Token))]);
     }
-
-    private static SimulationStore Store(IServiceProvider services) => new(
-        services.GetRequiredService<IRuntime>(),
-        services.GetRequiredService<StateDatabase>(),
-        services.GetRequiredService<EventLog>(),
-        services.GetRequiredService<ConditionBook>(),
-        services.GetRequiredService<ILogger<SimulationStore>>());
 
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>
         options.Token ?? (options.IsOpen ? database.Setting("token", Bearer.NewToken) : null);

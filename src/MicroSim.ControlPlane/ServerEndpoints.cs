@@ -27,7 +27,7 @@ internal static class ServerEndpoints
 
     private static Ok<ServerView> Index() => TypedResults.Ok(view);
 
-    private static Results<Ok<ProbeView>, ProblemResult> Ready(SimulationStore store) => store.IsRestored
+    private static Results<Ok<ProbeView>, ProblemResult> Ready(SimulationStore store) => store.IsReady
         ? Probe()
         : new ProblemResult(StatusCodes.Status503ServiceUnavailable, "What ran before is still being brought back.");
 

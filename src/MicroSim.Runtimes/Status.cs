@@ -1,7 +1,10 @@
 namespace MicroSim.Runtimes;
 
 /// <summary>How a simulation is.</summary>
-public sealed record SimulationStatus(string Name, IReadOnlyList<ServiceStatus> Services)
+/// <param name="Name">Its name.</param>
+/// <param name="Services">In the document's order.</param>
+/// <param name="Preparing">What its start, or a change of it, waits for; null when it waits for nothing.</param>
+public sealed record SimulationStatus(string Name, IReadOnlyList<ServiceStatus> Services, string? Preparing = null)
 {
     public bool Ready => Services.All(s => s.Ready);
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using MicroSim.ControlPlane.Api;
 
@@ -13,12 +12,12 @@ internal readonly record struct SimulationList(JsonElement Json)
 /// <summary>A simulation as the API tells it.</summary>
 internal readonly record struct SimulationReply(JsonElement Json)
 {
-    /// <summary>Which version of it this is.</summary>
-    public EntityTagHeaderValue? Tag { get; init; }
-
     public string Name => Json.Text("name") ?? "";
 
     public bool Ready => Json.Flag("ready");
+
+    /// <summary>Why it does not run, or what a change of it waits for.</summary>
+    public string? Reason => Json.Text("reason");
 
     public string Seed => Json.Text("seed") ?? "";
 
@@ -38,11 +37,13 @@ internal readonly record struct ServiceReply(JsonElement Json)
 
     public string Address => Json.Text("address") ?? "";
 
+    public int WantedReplicas => Json.Number("wantedReplicas") ?? 0;
+
     public int ReadyReplicas => Json.Number("readyReplicas") ?? 0;
 
     public ReplicaReply[] Replicas => [.. Json.Items("replicas").Select(r => new ReplicaReply(r))];
 
-    public bool IsReady => ReadyReplicas == Json.Items("replicas").Count();
+    public bool IsReady => ReadyReplicas == WantedReplicas;
 
     public int Restarts => Replicas.Sum(r => r.Restarts);
 }
@@ -51,6 +52,10 @@ internal readonly record struct ServiceReply(JsonElement Json)
 internal readonly record struct ReplicaReply(JsonElement Json)
 {
     public string Instance => Json.Text("instance") ?? "";
+
+    public string Version => Json.Text("version") ?? "";
+
+    public bool Leaving => Json.Flag("leaving");
 
     public string Phase => Json.Text("phase") ?? "";
 

@@ -30,7 +30,7 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     public async Task<SimulationReply> GetAsync(string name, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, Path(name), null, cancellation);
-        return new(await ReadAsync(response, null, cancellation)) { Tag = response.Headers.ETag };
+        return new(await ReadAsync(response, null, cancellation));
     }
 
     /// <summary>The name of the simulation that runs, when it is exactly one.</summary>
@@ -55,24 +55,22 @@ internal sealed class Server(Uri address, string? token) : IDisposable
         return (new(await ReadAsync(changed, file, cancellation)), false);
     }
 
-    /// <summary>A service: how it is, and what the document says of it.</summary>
-    public async Task<(ServiceReply Service, EntityTagHeaderValue? Tag)> GetServiceAsync(string simulation, string service, CancellationToken cancellation)
+    /// <summary>Changes some fields of what the document says of a service.</summary>
+    public Task<JsonElement> PatchServiceAsync(string simulation, string service, JsonObject fields, CancellationToken cancellation) => PatchAsync(Path(simulation, service), fields, cancellation);
+
+    /// <summary>Makes a connection, or changes some fields of it; the name tells several between the same two apart.</summary>
+    public Task<JsonElement> PatchConnectionAsync(string simulation, string from, string to, string? name, JsonObject fields, CancellationToken cancellation)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, Path(simulation, service), null, cancellation);
-        return (new(await ReadAsync(response, null, cancellation)), response.Headers.ETag);
+        // In the body, so that there need not be one of that name yet.
+        if (name is not null)
+            fields["name"] = name;
+        return PatchAsync(ConnectionPath(simulation, from, to), fields, cancellation);
     }
 
-    /// <summary>Changes what the document says of a service; null when it is no longer what was read.</summary>
-    public Task<JsonElement?> PutServiceAsync(string simulation, string service, JsonObject definition, EntityTagHeaderValue? read, CancellationToken cancellation) =>
-        PutAsync(Path(simulation, service), definition, read, cancellation);
-
-    /// <summary>Makes or changes a connection; null when the simulation is no longer what was read.</summary>
-    public Task<JsonElement?> PutConnectionAsync(string simulation, string from, string to, JsonObject call, EntityTagHeaderValue? read, CancellationToken cancellation) =>
-        PutAsync(ConnectionPath(simulation, from, to), call, read, cancellation);
-
-    public async Task DeleteConnectionAsync(string simulation, string from, string to, CancellationToken cancellation)
+    public async Task DeleteConnectionAsync(string simulation, string from, string to, string? name, CancellationToken cancellation)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, ConnectionPath(simulation, from, to), null, cancellation);
+        string query = name is null ? "" : $"?name={Uri.EscapeDataString(name)}";
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, ConnectionPath(simulation, from, to) + query, null, cancellation);
         await CheckAsync(response, null, cancellation);
     }
 
@@ -173,13 +171,10 @@ internal sealed class Server(Uri address, string? token) : IDisposable
             throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.RequestMessage!.RequestUri!, file);
     }
 
-    private async Task<JsonElement?> PutAsync(string path, JsonObject body, EntityTagHeaderValue? read, CancellationToken cancellation)
+    private async Task<JsonElement> PatchAsync(string path, JsonObject fields, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Put, path) { Content = Content(Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json") };
-        if (read is not null)
-            request.Headers.IfMatch.Add(read);
-        using HttpResponseMessage response = await SendAsync(request, cancellation);
-        return response.StatusCode == HttpStatusCode.PreconditionFailed ? null : await ReadAsync(response, null, cancellation);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Patch, path, Content(Encoding.UTF8.GetBytes(fields.ToJsonString()), "application/merge-patch+json"), cancellation);
+        return await ReadAsync(response, null, cancellation);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)

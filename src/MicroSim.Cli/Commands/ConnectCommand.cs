@@ -28,13 +28,15 @@ internal static class ConnectCommand
 
     private static readonly Option<bool> required = new("--required") { Description = "The caller fails when the call does; so it is when a connection is made" };
 
+    private static readonly Option<string?> connection = Shared.Connection();
+
     public static Command Create()
     {
         ExampleCommand command = new(
             "connect", "Let one service call another, or change how it does; what is not given stays as it is",
             "microsim connect seed service-1 service-2 --probability 50",
             "microsim connect seed service-1 service-2 --timeout 500 --retries 2 --optional")
-        { name, from, to, probability, timeout, tryTimeout, retries, endpoint, optional, required, Shared.Server };
+        { name, from, to, probability, timeout, tryTimeout, retries, endpoint, optional, required, connection, Shared.Server };
         command.Validators.Add(result =>
         {
             if (result.GetValue(optional) && result.GetValue(required))
@@ -49,13 +51,7 @@ internal static class ConnectCommand
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
         string simulation = parsed.GetRequiredValue(name), caller = parsed.GetRequiredValue(from), callee = parsed.GetRequiredValue(to);
-        JsonElement changed = await Edit.RunAsync(simulation, async () =>
-        {
-            SimulationReply read = await server.GetAsync(simulation, cancellation);
-            JsonObject call = Connections.FindOrNew(read.Document, caller, callee);
-            Change(call, parsed);
-            return await server.PutConnectionAsync(simulation, caller, callee, call, read.Tag, cancellation);
-        });
+        JsonElement changed = await server.PatchConnectionAsync(simulation, caller, callee, parsed.GetValue(connection), Fields(parsed), cancellation);
         if (format != OutputFormat.Text)
             Structured.Write(changed, format);
         else
@@ -63,8 +59,9 @@ internal static class ConnectCommand
         return (int)ExitCode.Ok;
     }
 
-    private static void Change(JsonObject call, ParseResult parsed)
+    private static JsonObject Fields(ParseResult parsed)
     {
+        JsonObject call = [];
         Set("probability", parsed.GetValue(probability));
         Set("timeout", parsed.GetValue(timeout));
         Set("tryTimeout", parsed.GetValue(tryTimeout));
@@ -72,6 +69,7 @@ internal static class ConnectCommand
         Set("endpoint", parsed.GetValue(endpoint));
         if (parsed.GetValue(optional) || parsed.GetValue(required))
             call["required"] = parsed.GetValue(required);
+        return call;
 
         void Set(string field, JsonNode? value)
         {

@@ -12,9 +12,11 @@ internal static class DisconnectCommand
 
     private static readonly Argument<string> to = Shared.Service("TO", "The callee");
 
+    private static readonly Option<string?> connection = Shared.Connection();
+
     public static Command Create()
     {
-        ExampleCommand command = new("disconnect", "Let one service no longer call another", "microsim disconnect seed service-1 service-2") { name, from, to, Shared.Server };
+        ExampleCommand command = new("disconnect", "Let one service no longer call another", "microsim disconnect seed service-1 service-2") { name, from, to, connection, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -23,7 +25,7 @@ internal static class DisconnectCommand
     {
         using Server server = Shared.Connect(parsed);
         string simulation = parsed.GetRequiredValue(name), caller = parsed.GetRequiredValue(from), callee = parsed.GetRequiredValue(to);
-        await server.DeleteConnectionAsync(simulation, caller, callee, cancellation);
+        await server.DeleteConnectionAsync(simulation, caller, callee, parsed.GetValue(connection), cancellation);
         Terminal.Line(Shared.FormatOf(parsed) == OutputFormat.Text ? $"In {simulation} {caller} calls {callee} no longer." : "{}");
         return (int)ExitCode.Ok;
     }

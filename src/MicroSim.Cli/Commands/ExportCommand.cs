@@ -41,9 +41,9 @@ internal static class ExportCommand
     private static async Task<string?> OfFileAsync(string file, string format, CancellationToken cancellation)
     {
         AgentCatalogue agents = AgentCatalogue.Read(Home.Find());
-        ReadDocument read = ReadDocument.From(await Input.ReadAsync(file, cancellation), agents.Frameworks);
+        ReadDocument read = ReadDocument.From(await Input.ReadAsync(file, cancellation), agents.Known);
         DocumentOutput.WriteProblems(file, read);
-        return read.Wanted is WantedSimulation wanted ? SimulationExport.Write(wanted.Simulation, format, Images(agents)) : null;
+        return read.Wanted is WantedSimulation wanted ? SimulationExport.Write(wanted.Simulation, format, agents.Known) : null;
     }
 
     private static async Task<string> OfRunningAsync(ParseResult parsed, string simulation, string format, CancellationToken cancellation)
@@ -51,9 +51,6 @@ internal static class ExportCommand
         using Server server = Shared.Connect(parsed);
         return await server.ExportAsync(simulation, format, cancellation);
     }
-
-    private static Dictionary<string, string> Images(AgentCatalogue agents) =>
-        agents.Frameworks.Select(f => agents.Find(f)!).Where(a => a.Image is not null).ToDictionary(a => a.Framework, a => a.Image!, StringComparer.Ordinal);
 
     private static Option<string> Build()
     {

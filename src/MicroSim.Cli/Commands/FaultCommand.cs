@@ -86,7 +86,7 @@ internal static class FaultCommand
             return;
         }
         string name = added.Text("id")!;
-        string until = added.Text("until") is null ? "until it is cleared" : $"for {added.Number("remainingMs") / 1000.0:0.###} s";
+        string until = added.Text("until") is null ? "until it is cleared" : $"for {parsed.GetValue(lasting) / 1000.0:0.###} s";
         bool once = what == "crash" && parsed.GetValue(arguments.First(a => a.Spec.Name == "repeatAfter").Option) is null;
         Terminal.Line(once ? $"{one} of {simulation} crashed." : $"{one} of {simulation} suffers {what} {until}.");
         if (!once)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Cli.Client;
@@ -31,13 +30,7 @@ internal static class ScaleCommand
         OutputFormat format = Shared.FormatOf(parsed);
         string simulation = parsed.GetRequiredValue(name), one = parsed.GetRequiredValue(service);
         int number = parsed.GetRequiredValue(replicas);
-        JsonElement changed = await Edit.RunAsync($"{one} of {simulation}", async () =>
-        {
-            (ServiceReply read, EntityTagHeaderValue? tag) = await server.GetServiceAsync(simulation, one, cancellation);
-            JsonObject definition = JsonObject.Create(read.Json.Member("definition"))!;
-            definition["replicas"] = number;
-            return await server.PutServiceAsync(simulation, one, definition, tag, cancellation);
-        });
+        JsonElement changed = await server.PatchServiceAsync(simulation, one, new JsonObject { ["replicas"] = number }, cancellation);
         if (format != OutputFormat.Text)
             Structured.Write(changed, format);
         else

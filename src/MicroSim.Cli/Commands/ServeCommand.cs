@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Net;
 using MicroSim.Cli.Up;
+using MicroSim.ControlPlane;
 using MicroSim.Runtimes.Agents;
+using MicroSim.Runtimes.Kubernetes;
+using MicroSim.Runtimes.Kubernetes.Manifests;
 
 namespace MicroSim.Cli.Commands;
 
@@ -24,21 +27,56 @@ internal static class ServeCommand
 
     private static readonly Option<DirectoryInfo?> data = Shared.Data();
 
+    private static readonly Option<string> runtime = Shared.Runtime("Where services run: processes of this machine, or pods of the cluster that the kubeconfig names");
+
+    private static readonly Option<Uri?> advertise = new("--advertise")
+    {
+        Description = "On Kubernetes: where other control planes of the cluster reach this one [default: http://$POD_IP:PORT, else loopback]",
+        HelpName = "URL",
+        CustomParser = result => Shared.Address(result.Tokens[0].Value, result.AddError),
+    };
+
+    private static readonly Option<string> home = new("--home-namespace") { Description = "On Kubernetes: the namespace whose simulations are called by their name alone", HelpName = "NAMESPACE", DefaultValueFactory = _ => "default" };
+
+    private static readonly Option<string?> tag = new("--image-tag") { Description = "On Kubernetes: the tag of the agents' images [default: this version]", HelpName = "TAG" };
+
+    private static readonly Option<string?> registry = new("--image-registry") { Description = "On Kubernetes: what stands before the names of the agents' images", HelpName = "REGISTRY" };
+
+    private static readonly Option<string> pull = new("--image-pull-policy") { Description = "On Kubernetes: when nodes fetch images", HelpName = "Always|IfNotPresent|Never", DefaultValueFactory = _ => "IfNotPresent" };
+
     public static Command Create()
     {
-        ExampleCommand command = new("serve", "Run a control plane; simulations come by `apply`. Ctrl-C ends all of it", "microsim serve", "microsim serve --listen 0.0.0.0", "microsim serve --port 7071 --data /tmp/microsim") { port, listen, data };
+        ExampleCommand command = new("serve", "Run a control plane; simulations come by `apply`. Ctrl-C ends all of it", "microsim serve", "microsim serve --listen 0.0.0.0", "microsim serve --port 7071 --data /tmp/microsim", "microsim serve --runtime kubernetes")
+        { port, listen, data, runtime, advertise, home, tag, registry, pull };
+        pull.AcceptOnlyFromAmong("Always", "IfNotPresent", "Never");
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken interrupted)
     {
-        string home = Home.Find();
-        UpOptions options = UpOptions.Of(home, AgentCatalogue.Read(home).Frameworks, parsed.GetValue(port), parsed.GetValue(data));
+        string folder = Home.Find();
+        AgentCatalogue agents = AgentCatalogue.Read(folder);
+        UpOptions options = UpOptions.Of(folder, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
         options = options with { ControlPlane = options.ControlPlane with { Listen = parsed.GetValue(listen), Token = Token() } };
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
-        await new UpSession(options, report, TimeProvider.System).ServeAsync(interrupted);
+        if (parsed.GetValue(runtime) == Shared.Kubernetes)
+            await OnClusterAsync(parsed, options.ControlPlane with { DataFolder = null }, agents, report, interrupted);
+        else
+            await new UpSession(options, report, TimeProvider.System).ServeAsync(interrupted);
         return (int)ExitCode.Ok;
+    }
+
+    private static Task OnClusterAsync(ParseResult parsed, ControlPlaneOptions options, AgentCatalogue agents, IUpReport report, CancellationToken interrupted)
+    {
+        string? pod = Environment.GetEnvironmentVariable("POD_IP");
+        Uri address = parsed.GetValue(advertise) ?? new Uri($"http://{(pod is null ? "127.0.0.1" : pod.Contains(':', StringComparison.Ordinal) ? $"[{pod}]" : pod)}:{options.Port}/");
+        KubernetesRuntimeOptions runtimeOptions = new(agents.Known, AgentImages.Of(agents, parsed.GetValue(tag) ?? Product.Version, parsed.GetValue(registry)))
+        {
+            Home = parsed.GetValue(home)!,
+            PullPolicy = parsed.GetValue(pull)!,
+        };
+        return new ClusterSession(options, runtimeOptions, new ClusterOptions(address, Environment.GetEnvironmentVariable("POD_NAMESPACE")), report, TimeProvider.System).ServeAsync(interrupted);
     }
 
     private static string? Token() => Environment.GetEnvironmentVariable(Variables.Token) is { Length: > 0 } given ? given : null;

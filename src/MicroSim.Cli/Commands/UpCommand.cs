@@ -38,13 +38,13 @@ internal static class UpCommand
         string path = parsed.GetValue(file) ?? DefaultFile(home);
         AgentCatalogue agents = AgentCatalogue.Read(home);
         byte[] text = await Input.ReadAsync(path, interrupted);
-        ReadDocument read = ReadDocument.From(text, agents.Frameworks, parsed.GetValue(seed));
+        ReadDocument read = ReadDocument.From(text, agents.Known, parsed.GetValue(seed));
         DocumentOutput.WriteProblems(path, read);
         if (read.Wanted is not WantedSimulation simulation)
             return (int)ExitCode.Failed;
 
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
-        UpOptions options = UpOptions.Of(home, agents.Frameworks, parsed.GetValue(port), parsed.GetValue(data));
+        UpOptions options = UpOptions.Of(home, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
         FileWatch? watched = parsed.GetValue(watch) && path != Input.Standard ? new FileWatch(path, text, TimeProvider.System) : null;
         await new UpSession(options, report, TimeProvider.System).RunAsync(simulation, watched, interrupted);
         return (int)ExitCode.Ok;

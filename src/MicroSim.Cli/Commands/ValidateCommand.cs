@@ -19,7 +19,7 @@ internal static class ValidateCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(file);
-        ReadDocument read = ReadDocument.From(await Input.ReadAsync(path, cancellation), AgentCatalogue.Read(Home.Find()).Frameworks);
+        ReadDocument read = ReadDocument.From(await Input.ReadAsync(path, cancellation), AgentCatalogue.Read(Home.Find()).Known);
         if (Shared.FormatOf(parsed) is OutputFormat format and not OutputFormat.Text)
             Structured.Write(DocumentOutput.Json(read), format);
         else

@@ -14,7 +14,7 @@ internal static class Description
     {
         ServiceReply[] services = [.. simulation.Services];
         yield return Field("Simulation", simulation.Name);
-        yield return Field("State", simulation.Ready ? Terminal.Good("ready") : Terminal.Bad("not ready"));
+        yield return Field("State", (simulation.Ready ? Terminal.Good("ready") : Terminal.Bad("not ready")) + (simulation.Reason is null ? "" : $": {simulation.Reason}"));
         yield return Field("Seed", simulation.Seed);
         yield return Field("Services", $"{services.Length}, {services.Count(s => s.IsReady)} ready");
         foreach (ApiError warning in simulation.Warnings)
@@ -38,10 +38,11 @@ internal static class Description
         yield return Field("Framework", service.Framework);
         yield return Field("Version", document.Text("version") ?? "v1");
         yield return Field("Address", service.Address);
-        yield return Field("Replicas", Text($"{service.Replicas.Length}, {service.ReadyReplicas} ready, {service.Restarts} restarts"));
+        int leaving = service.Replicas.Count(r => r.Leaving);
+        yield return Field("Replicas", Text($"{service.WantedReplicas} wanted, {service.ReadyReplicas} ready, {(leaving == 0 ? "" : Text($"{leaving} leaving, "))}{service.Restarts} restarts"));
         foreach (ReplicaReply replica in service.Replicas)
         {
-            yield return $"  {replica.Instance}  {(replica.IsReady ? replica.State : Terminal.Bad(replica.State))}{(replica.ProcessId is int pid ? Text($"  pid {pid}") : "")}{(replica.Restarts > 0 ? Text($"  restarts {replica.Restarts}") : "")}";
+            yield return $"  {replica.Instance}  {replica.Version}  {(replica.IsReady ? replica.State : replica.Leaving ? Terminal.Faint(replica.State) : Terminal.Bad(replica.State))}{(replica.Leaving ? ", leaving" : "")}{(replica.ProcessId is int pid ? Text($"  pid {pid}") : "")}{(replica.Restarts > 0 ? Text($"  restarts {replica.Restarts}") : "")}";
             foreach (string line in replica.LastOutput)
                 yield return Terminal.Faint($"    | {line}");
         }

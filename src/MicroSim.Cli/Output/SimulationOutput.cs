@@ -17,12 +17,14 @@ internal static class SimulationOutput
             return;
         }
         Columns.Write(
-            ["SIMULATION", "STATE", "SERVICES", "READY"],
-            [.. all.Select(s => (IReadOnlyList<string>)[s.Name, s.Ready ? "ready" : "not ready", Number(s.Services.Count()), Number(s.Services.Count(v => v.IsReady))])]);
+            ["SIMULATION", "SERVICES", "READY", "STATE"],
+            [.. all.Select(s => (IReadOnlyList<string>)[s.Name, Number(s.Services.Count()), Number(s.Services.Count(v => v.IsReady)), State(s)])]);
     }
 
     public static void Write(SimulationReply simulation)
     {
+        if (simulation.Reason is string reason)
+            Terminal.Line($"{simulation.Name}: {reason}");
         WriteServices(simulation.Services);
         WriteOutput(simulation.Services);
     }
@@ -32,7 +34,7 @@ internal static class SimulationOutput
     /// <summary>What replicas that are not well printed last.</summary>
     public static void WriteOutput(IEnumerable<ServiceReply> services)
     {
-        foreach (ReplicaReply replica in services.SelectMany(s => s.Replicas).Where(r => !r.IsReady && r.LastOutput.Count > 0))
+        foreach (ReplicaReply replica in services.SelectMany(s => s.Replicas).Where(r => !r.IsReady && !r.Leaving && r.LastOutput.Count > 0))
         {
             Terminal.Line($"Last output of {replica.Instance}:");
             foreach (string line in replica.LastOutput)
@@ -45,11 +47,13 @@ internal static class SimulationOutput
         service.Name,
         service.Framework,
         service.Address,
-        $"{service.ReadyReplicas}/{service.Replicas.Length}",
+        $"{service.ReadyReplicas}/{service.WantedReplicas}",
         Number(service.Restarts),
         string.Join(',', service.Replicas.Where(r => r.ProcessId is not null).Select(r => Number(r.ProcessId!.Value))),
-        service.Replicas.Where(r => !r.IsReady).Select(r => r.State).FirstOrDefault("ready"),
+        ServiceState.Of(service),
     ];
+
+    private static string State(SimulationReply simulation) => $"{(simulation.Ready ? "ready" : "not ready")}{(simulation.Reason is null ? "" : $": {simulation.Reason}")}";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

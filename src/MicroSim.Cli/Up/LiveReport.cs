@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using MicroSim.Cli.Output;
 using MicroSim.Runtimes;
 using Spectre.Console;
 
@@ -60,14 +61,14 @@ internal sealed class LiveReport : IUpReport
             table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { NoWrap = heading != "STATE" });
         foreach (ServiceStatus service in status.Services)
         {
-            ReplicaStatus? ill = service.Replicas.FirstOrDefault(r => r.Phase != ReplicaPhase.Ready);
+            ReplicaStatus? ill = service.Replicas.FirstOrDefault(r => r.Phase != ReplicaPhase.Ready && !r.Leaving);
             table.AddRow(
                 new Text(service.Name),
                 new Text(service.Framework),
                 new Text(service.Address.AbsoluteUri),
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{service.ReadyReplicas}/{service.Wanted}")),
                 new Text(service.Replicas.Sum(r => r.Restarts).ToString(CultureInfo.InvariantCulture)),
-                ill is null ? new Text("ready", good) : new Text($"{ControlPlane.Api.Phases.Text(ill.Phase)}{(ill.Reason is null ? "" : $": {ill.Reason}")}", ill.Phase is ReplicaPhase.Building or ReplicaPhase.Starting ? plain : bad));
+                new Text(ServiceState.Of(service), service.Ready ? good : ill?.Phase is null or ReplicaPhase.Building or ReplicaPhase.Starting ? plain : bad));
         }
         return table;
     }

@@ -2,11 +2,12 @@ using MicroSim.Cli.Output;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes;
+using MicroSim.Topology;
 
 namespace MicroSim.Cli.Up;
 
 /// <summary>Applies a file again whenever it changed. What is wrong in it is told and changes nothing.</summary>
-internal sealed class Reapplier(SimulationStore simulations, IUpReport report, IReadOnlyList<string> frameworks)
+internal sealed class Reapplier(SimulationStore simulations, IUpReport report, IReadOnlyList<KnownFramework> frameworks)
 {
     public async Task RunAsync(WantedSimulation running, FileWatch watch, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using MicroSim.ControlPlane;
+using MicroSim.Topology;
 
 namespace MicroSim.Cli.Up;
 
@@ -7,6 +8,6 @@ namespace MicroSim.Cli.Up;
 /// <param name="ControlPlane">What it is started with.</param>
 internal sealed record UpOptions(string Home, ControlPlaneOptions ControlPlane)
 {
-    public static UpOptions Of(string home, IReadOnlyList<string> frameworks, int port, DirectoryInfo? data) =>
+    public static UpOptions Of(string home, IReadOnlyList<KnownFramework> frameworks, int port, DirectoryInfo? data) =>
         new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data });
 }

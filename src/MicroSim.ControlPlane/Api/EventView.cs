@@ -16,12 +16,13 @@ public sealed record EventView(
 
 /// <summary>How a service is.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Phase">That of its replica that is furthest from ready.</param>
-/// <param name="ReadyReplicas">How many replicas are ready.</param>
-/// <param name="Replicas">How many there are.</param>
+/// <param name="Phase">That of its replica that is furthest from ready; those that leave do not count, unless there are no others.</param>
+/// <param name="ReadyReplicas">How many replicas are ready and as the document says.</param>
+/// <param name="Replicas">How many the document asks for.</param>
+/// <param name="Leaving">How many leave.</param>
 /// <param name="Restarts">How often its replicas were started again, all together.</param>
 /// <param name="Reason">Why one is not ready.</param>
-public sealed record ServiceEvent(string Name, ReplicaPhase Phase, int ReadyReplicas, int Replicas, int Restarts, string? Reason);
+public sealed record ServiceEvent(string Name, ReplicaPhase Phase, int ReadyReplicas, int Replicas, int Leaving, int Restarts, string? Reason);
 
 /// <summary>The scripted requests of one second.</summary>
 /// <param name="Count">How many ended.</param>

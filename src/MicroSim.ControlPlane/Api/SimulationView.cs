@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MicroSim.Runtimes;
+using MicroSim.Topology;
 
 namespace MicroSim.ControlPlane.Api;
 
@@ -10,7 +11,7 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Services">In the document's order.</param>
 /// <param name="Warnings">What is legal in the document and perhaps not meant.</param>
 /// <param name="Document">The document; absent in lists.</param>
-/// <param name="Reason">Why it does not run.</param>
+/// <param name="Reason">Why it does not run, or what a change of it waits for.</param>
 /// <param name="Temporary">True when it ends with its control plane.</param>
 public sealed record SimulationView(
     string Name,
@@ -26,30 +27,37 @@ public sealed record SimulationView(
 /// <param name="Name">Its name.</param>
 /// <param name="Framework">Which agent plays it.</param>
 /// <param name="Address">Where it is called; empty while it does not run.</param>
-/// <param name="ReadyReplicas">How many replicas are ready.</param>
-/// <param name="Replicas">Its processes.</param>
+/// <param name="WantedReplicas">How many replicas the document asks for.</param>
+/// <param name="ReadyReplicas">How many replicas are ready and as the document says; those that leave do not count, although they may still take calls.</param>
+/// <param name="Replicas">Its processes; those that leave come last.</param>
 /// <param name="Definition">What the document says of it; absent where the whole document is shown or in lists.</param>
-public sealed record ServiceView(string Name, string Framework, string Address, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas, JsonElement? Definition = null)
+public sealed record ServiceView(string Name, string Framework, string Address, int WantedReplicas, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas, JsonElement? Definition = null)
 {
     internal static ServiceView Of(ServiceStatus service) => new(
         service.Name,
         service.Framework,
         service.Address.AbsoluteUri,
+        service.Wanted,
         service.ReadyReplicas,
-        [.. service.Replicas.Select(r => new ReplicaView(r.Instance, r.Phase, r.ProcessId, r.Restarts, r.Reason, r.LastOutput))]);
+        [.. service.Replicas.Select(r => new ReplicaView(r.Instance, r.Version, r.Phase, r.Leaving, r.ProcessId, r.Restarts, r.Reason, r.LastOutput))]);
+
+    /// <summary>A service of a simulation that does not run.</summary>
+    internal static ServiceView NotRunning(Service service) => new(service.Name, service.Framework, "", service.Replicas ?? 1, 0, []);
 }
 
 /// <summary>All services of a simulation, in the document's order.</summary>
 public sealed record ServiceList(IReadOnlyList<ServiceView> Items);
 
 /// <summary>One process of a service.</summary>
-/// <param name="Instance">Its name.</param>
+/// <param name="Instance">Its name; one that leaves may share it with its successor.</param>
+/// <param name="Version">The version of the service that it was started as.</param>
 /// <param name="Phase">Where it stands in its life.</param>
+/// <param name="Leaving">True when it is not as the document says: it goes when its successor is ready, or when it has answered what it began.</param>
 /// <param name="ProcessId">Its process, when there is one.</param>
 /// <param name="Restarts">How often it was started again.</param>
 /// <param name="Reason">Why it is not ready.</param>
 /// <param name="LastOutput">The last lines that it printed before it ended.</param>
-public sealed record ReplicaView(string Instance, ReplicaPhase Phase, int? ProcessId, int Restarts, string? Reason, IReadOnlyList<string> LastOutput);
+public sealed record ReplicaView(string Instance, string Version, ReplicaPhase Phase, bool Leaving, int? ProcessId, int Restarts, string? Reason, IReadOnlyList<string> LastOutput);
 
 /// <summary>All simulations, by name.</summary>
 public sealed record SimulationList(IReadOnlyList<SimulationView> Items);

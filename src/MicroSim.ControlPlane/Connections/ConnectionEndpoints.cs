@@ -5,6 +5,7 @@ using MicroSim.ControlPlane.Simulations;
 using MicroSim.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace MicroSim.ControlPlane.Connections;
@@ -16,11 +17,19 @@ internal static class ConnectionEndpoints
     {
         RouteGroupBuilder group = routes.MapGroup("/api/v1/simulations/{name}/connections");
         group.MapPut("/{from}/{to}", PutAsync).WithName("PutConnection");
+        group.MapPatch("/{from}/{to}", PatchAsync).WithName("PatchConnection");
         group.MapDelete("/{from}/{to}", DeleteAsync).WithName("DeleteConnection");
     }
 
+    private static Task<IResult> PutAsync(string name, string from, string to, [FromQuery(Name = "name")] string? which, Editor editor, Preconditions preconditions, HttpContext context) =>
+        WriteAsync(name, from, to, which, DocumentEdit.SetConnection, editor, preconditions, context);
+
+    private static Task<IResult> PatchAsync(string name, string from, string to, [FromQuery(Name = "name")] string? which, Editor editor, Preconditions preconditions, HttpContext context) =>
+        WriteAsync(name, from, to, which, DocumentEdit.PatchConnection, editor, preconditions, context);
+
     // The connection's name is in the body; where that is to change, the parameter says which one is meant.
-    private static async Task<IResult> PutAsync(string name, string from, string to, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "name")] string? which, Editor editor, Preconditions preconditions, HttpContext context)
+    private static async Task<IResult> WriteAsync(
+        string name, string from, string to, string? which, Func<string, string, ConnectionPlace?, string, string, EditResult> edit, Editor editor, Preconditions preconditions, HttpContext context)
     {
         if (await Editor.ReadAsync(context) is not string call)
             return Body.TooLarge;
@@ -36,16 +45,19 @@ internal static class ConnectionEndpoints
                 found = FoundConnection.In(before.Simulation, from, to, named);
                 return preconditions.Check(context.Request, before, name) ?? (found.Length > 1 ? Several(from, to, found) : which is not null && found.Length == 0 ? None(before, from, to, which) : null);
             },
-            before => DocumentEdit.SetConnection(before.Saved.Document, from, found.FirstOrDefault()?.Place, to, call));
+            before => edit(before.Saved.Document, from, found.FirstOrDefault()?.Place, to, call));
         return await Editor.AnswerAsync(name, change, changed =>
         {
             context.Response.Headers.ETag = Preconditions.Tag(changed.Now!);
-            ConnectionView view = ConnectionView.Of(FoundConnection.In(changed.Now!.Simulation, from, to, DocumentEdit.TextOf(call, "name"))[0], from);
+            FoundConnection now = found is [var one]
+                ? FoundConnection.At(changed.Now!.Simulation, from, one.Place)
+                : FoundConnection.In(changed.Now!.Simulation, from, to, named)[^1];
+            ConnectionView view = ConnectionView.Of(now, from);
             return found.Length == 0 ? TypedResults.Created($"/api/v1/simulations/{name}/connections/{from}/{to}", view) : TypedResults.Ok(view);
         });
     }
 
-    private static Task<IResult> DeleteAsync(string name, string from, string to, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "name")] string? which, Editor editor, Preconditions preconditions, HttpContext context)
+    private static Task<IResult> DeleteAsync(string name, string from, string to, [FromQuery(Name = "name")] string? which, Editor editor, Preconditions preconditions, HttpContext context)
     {
         FoundConnection[] found = [];
         Task<Changed> change = editor.EditAsync(

@@ -5,6 +5,9 @@ namespace MicroSim.ControlPlane.Connections;
 /// <summary>A connection and its place in the document.</summary>
 internal sealed record FoundConnection(ConnectionPlace Place, Call Call)
 {
+    /// <summary>The connection at a place.</summary>
+    public static FoundConnection At(Simulation simulation, string from, ConnectionPlace place) => new(place, simulation.Find(from)!.Endpoints[place.Endpoint].Calls[place.Index]);
+
     /// <summary>All connections between two services, of any name for null.</summary>
     public static FoundConnection[] In(Simulation simulation, string from, string to, string? name) =>
     [

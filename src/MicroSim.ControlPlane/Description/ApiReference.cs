@@ -41,8 +41,8 @@ internal static class ApiReference
         text.Append(CultureInfo.InvariantCulture, $"\n## {operation.Summary}\n\n`{operation.Method} {operation.Path}`\n");
         if (operation.Text is not null)
             text.Append($"\n{operation.Text}\n");
-        if (operation.Body is not null)
-            text.Append($"\nBody: {operation.Body}\n");
+        if (operation.Body is RequestBody body)
+            text.Append($"\nBody: {body.Text}\n");
         if (operation.Parameters.Count > 0)
         {
             text.Append("\n| parameter | in | meaning |\n|---|---|---|\n");

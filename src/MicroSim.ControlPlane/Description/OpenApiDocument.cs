@@ -15,7 +15,7 @@ internal static partial class OpenApiDocument
     private static readonly int[] everywhere = [401, 403, 421];
     private static readonly int[] ofWrites = [413, 415, 507];
 
-    public static string Write(Comments comments)
+    public static string Write(Comments comments, ContractSchemas contract)
     {
         JsonObject paths = [];
         foreach (IGrouping<string, Operation> path in Operations.All.GroupBy(o => o.Path))
@@ -33,7 +33,7 @@ internal static partial class OpenApiDocument
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["schemas"] = new Schemas(comments).All(),
+                ["schemas"] = new JsonObject([.. new Schemas(comments).All(), .. DocumentSchemas.All(), .. contract.All()]),
                 ["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "Asked for when the control plane has a token." } },
             },
             ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }, new JsonObject()),
@@ -59,8 +59,8 @@ internal static partial class OpenApiDocument
         ];
         if (parameters.Length > 0)
             described["parameters"] = new JsonArray([.. parameters]);
-        if (operation.Body is string body)
-            described["requestBody"] = new JsonObject { ["required"] = true, ["description"] = body, ["content"] = Content(operation.Id.StartsWith("SendRequest", StringComparison.Ordinal) ? ["application/json"] : ["application/json", "application/yaml"]) };
+        if (operation.Body is RequestBody body)
+            described["requestBody"] = new JsonObject { ["required"] = true, ["description"] = body.Text, ["content"] = Content(body) };
         described["responses"] = Replies(operation);
         return described;
     }
@@ -73,7 +73,8 @@ internal static partial class OpenApiDocument
         return parameter;
     }
 
-    private static JsonObject Content(string[] types) => new(types.Select(t => KeyValuePair.Create(t, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } })));
+    private static JsonObject Content(RequestBody body) =>
+        new(body.MediaTypes.Select(t => KeyValuePair.Create(t, (JsonNode?)new JsonObject { ["schema"] = Schemas.Reference(body.Schema) })));
 
     private static JsonObject Replies(Operation operation)
     {
@@ -84,7 +85,7 @@ internal static partial class OpenApiDocument
             if (reply.HasTag)
                 described["headers"] = new JsonObject { ["ETag"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
             if (reply.MediaType is string media)
-                described["content"] = new JsonObject { [media] = new JsonObject { ["schema"] = reply.Type is Type type ? Schemas.Reference(type) : new JsonObject { ["type"] = media == "text/plain" ? "string" : "object" } } };
+                described["content"] = new JsonObject { [media] = new JsonObject { ["schema"] = Schema(reply) } };
             replies[reply.Status.ToString(CultureInfo.InvariantCulture)] = described;
         }
         foreach (int status in Refusals(operation))
@@ -97,6 +98,10 @@ internal static partial class OpenApiDocument
         }
         return replies;
     }
+
+    private static JsonObject Schema(Reply reply) => (reply.Type?.Name ?? reply.Schema) is string component
+        ? Schemas.Reference(component)
+        : new JsonObject { ["type"] = reply.MediaType == "text/plain" ? "string" : "object" };
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Placeholder();

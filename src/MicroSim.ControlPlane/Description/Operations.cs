@@ -6,7 +6,11 @@ namespace MicroSim.ControlPlane.Description;
 internal static class Operations
 {
     private const string One = "/api/v1/simulations/{name}";
-    private const string Document = "A Simulation document, YAML or JSON.";
+    private static readonly RequestBody document = RequestBody.JsonOrYaml("A Simulation document, YAML or JSON ([its reference](document.md)).", "Simulation");
+
+    private const string ExactlyOne =
+        "It is about exactly one connection: the one between the two services, or the one of that name where there are several (409 when that is not clear). "
+        + "A new one goes into the plan of the caller's endpoint `/`. The ETag is the simulation's.";
 
     private static readonly Parameter ifMatch = Parameter.Header("If-Match", "The ETag that was read; when it is no longer right, nothing is done and the reply is 412 with the paths that changed.");
     private static readonly Parameter ifNoneMatch = Parameter.Header("If-None-Match", "`*`: only when there is none yet.");
@@ -26,7 +30,7 @@ internal static class Operations
         new("ListSimulations", "GET", "/api/v1/simulations", "All simulations", new Reply(200, "By name, without their documents.", typeof(SimulationList))),
         new("CreateSimulation", "POST", "/api/v1/simulations", "Create a simulation", new Reply(201, "It is being started.", typeof(SimulationView), HasTag: true))
         {
-            Body = Document,
+            Body = document,
             Refusals = [400, 409, 412],
             Text = "A seed, addresses and tokens are made once and stay, over restarts of the control plane too. 409 when there is one of that name; its `Location` is where to change it.",
             Parameters = [ifNoneMatch],
@@ -34,12 +38,17 @@ internal static class Operations
         new("ReadSimulation", "GET", One, "One simulation", new Reply(200, "How it is, with its document.", typeof(SimulationView), HasTag: true)) { Refusals = [404] },
         new("PutSimulation", "PUT", One, "Create or change a simulation", new Reply(200, "Changed.", typeof(SimulationView), HasTag: true), new Reply(201, "Created.", typeof(SimulationView), HasTag: true))
         {
-            Body = Document,
+            Body = document,
             Refusals = [400, 409, 412],
-            Text = "Services without a difference are not touched. 409 when the place cannot run it; then nothing is changed.",
+            Text = "Services without a difference are not touched. The reply comes when the agents are built and every address is known; until then the simulation's `reason` says what it waits for. 409 when the place cannot run it, or when it was deleted or given another document while it waited; then nothing is changed.",
             Parameters = [ifMatch, ifNoneMatch],
         },
-        new("DeleteSimulation", "DELETE", One, "End and forget a simulation", new Reply(204, "Nothing of it runs or listens.", MediaType: null)) { Refusals = [404, 412], Parameters = [ifMatch] },
+        new("DeleteSimulation", "DELETE", One, "End and forget a simulation", new Reply(204, "Nothing of it runs, listens or is kept.", MediaType: null))
+        {
+            Refusals = [404, 412],
+            Text = "At once: a change that waits for a build is ended, and answered with 409.",
+            Parameters = [ifMatch],
+        },
         new("ExportSimulation", "GET", $"{One}/export", "A simulation in the form of another tool", new Reply(200, "The text.", MediaType: "text/plain", HasTag: true))
         {
             Refusals = [400, 404],
@@ -47,12 +56,19 @@ internal static class Operations
         },
         new("ListServices", "GET", $"{One}/services", "All services of a simulation", new Reply(200, "In the document's order.", typeof(ServiceList))) { Refusals = [404] },
         new("ReadService", "GET", $"{One}/services/{{service}}", "One service", new Reply(200, "How it is, and what the document says of it.", typeof(ServiceView), HasTag: true)) { Refusals = [404] },
-        new("PutService", "PUT", $"{One}/services/{{service}}", "Create or change a service", new Reply(200, "Changed.", typeof(ServiceView), HasTag: true), new Reply(201, "Created.", typeof(ServiceView), HasTag: true))
+        new("PutService", "PUT", $"{One}/services/{{service}}", "Create or replace a service", new Reply(200, "Changed.", typeof(ServiceView), HasTag: true), new Reply(201, "Created.", typeof(ServiceView), HasTag: true))
         {
-            Body = "What stands under the service's name in the document, YAML or JSON.",
+            Body = RequestBody.JsonOrYaml("What stands under the service's name in the document, YAML or JSON.", "Service"),
             Refusals = [400, 404, 409, 412],
-            Text = "The whole document must be valid with it; its other text, comments too, stays as it is.",
+            Text = "What was there is replaced (PATCH keeps what it does not name). The whole document must be valid with it; its other text, comments too, stays as it is.",
             Parameters = [ifMatch, ifNoneMatch],
+        },
+        new("PatchService", "PATCH", $"{One}/services/{{service}}", "Change some fields of a service", new Reply(200, "Changed.", typeof(ServiceView), HasTag: true))
+        {
+            Body = RequestBody.MergePatch("A merge patch (RFC 7396) of what stands under the service's name in the document, such as `{\"replicas\": 3}`; YAML or JSON.", "ServicePatch"),
+            Refusals = [400, 404, 409, 412],
+            Text = "Fields that it does not name stay as they are; null takes one out.",
+            Parameters = [ifMatch],
         },
         new("DeleteService", "DELETE", $"{One}/services/{{service}}", "Remove a service", new Reply(204, "Removed.", MediaType: null))
         {
@@ -65,11 +81,18 @@ internal static class Operations
             Refusals = [404, 503],
             Text = "One replica after the other, each ready before its predecessor leaves. Without a body.",
         },
-        new("PutConnection", "PUT", $"{One}/connections/{{from}}/{{to}}", "Create or change a connection", new Reply(200, "Changed.", typeof(ConnectionView), HasTag: true), new Reply(201, "Created.", typeof(ConnectionView), HasTag: true))
+        new("PutConnection", "PUT", $"{One}/connections/{{from}}/{{to}}", "Create or replace a connection", new Reply(200, "Changed.", typeof(ConnectionView), HasTag: true), new Reply(201, "Created.", typeof(ConnectionView), HasTag: true))
         {
-            Body = "The fields of a call but `to`: `name`, `endpoint`, `probability`, `timeout`, `tryTimeout`, `retries`, `required`, `link`; YAML or JSON. Those left out have their defaults.",
+            Body = RequestBody.JsonOrYaml("The fields of a call but `to`: `name`, `endpoint`, `probability`, `timeout`, `tryTimeout`, `retries`, `required`, `link`; YAML or JSON.", "Connection"),
             Refusals = [400, 404, 409, 412],
-            Text = "Exactly one connection: the one between the two services, or the one of that name where there are several (409 when that is not clear). A new one goes into the plan of the caller's endpoint `/`. The ETag is the simulation's.",
+            Text = "What was there is replaced: fields that are left out have their defaults afterwards (PATCH keeps them). " + ExactlyOne,
+            Parameters = [which, ifMatch],
+        },
+        new("PatchConnection", "PATCH", $"{One}/connections/{{from}}/{{to}}", "Change some fields of a connection, or create one", new Reply(200, "Changed.", typeof(ConnectionView), HasTag: true), new Reply(201, "Created; fields that were left out have their defaults.", typeof(ConnectionView), HasTag: true))
+        {
+            Body = RequestBody.MergePatch("A merge patch (RFC 7396) of the connection, such as `{\"timeout\": 500}`; YAML or JSON.", "ConnectionPatch"),
+            Refusals = [400, 404, 409, 412],
+            Text = "Fields that it does not name stay as they are; null gives one its default. " + ExactlyOne,
             Parameters = [which, ifMatch],
         },
         new("DeleteConnection", "DELETE", $"{One}/connections/{{from}}/{{to}}", "Remove a connection", new Reply(204, "Removed.", MediaType: null, HasTag: true))
@@ -82,7 +105,7 @@ internal static class Operations
         new("ListConditions", "GET", $"{One}/services/{{service}}/conditions", "The added conditions of a service", new Reply(200, "In the order in which they were added.", typeof(ConditionList))) { Refusals = [404] },
         new("AddCondition", "POST", $"{One}/services/{{service}}/conditions", "Bring a service into an abnormal condition", new Reply(201, "It acts.", typeof(ConditionView)))
         {
-            Body = "`id` (made when left out), `type`, `args`, `probability`, `to` (acts on calls to these services), `duration` in ms (for ever when left out), `replicas` (`all`, a number, a share such as `50%`, or a replica's name) and `version`.",
+            Body = RequestBody.JsonOrYaml("`id` (made when left out), `type`, `args`, `probability`, `to` (acts on calls to these services), `duration` in ms (for ever when left out), `replicas` (`all`, a number, a share such as `50%`, or a replica's name) and `version`.", "AddedCondition"),
             Refusals = [400, 404, 409, 413, 503],
             Text = "It lasts until it is removed or its time is over, over restarts of replicas and of the control plane too. An agent that hears nothing for a minute ends it by itself. A `crash` without `repeatAfter` happens once and is not kept.",
         },
@@ -91,20 +114,20 @@ internal static class Operations
         new("RemoveCondition", "DELETE", $"{One}/services/{{service}}/conditions/{{id}}", "Take a condition back", new Reply(204, "It acts no more.", MediaType: null)) { Refusals = [404] },
         new("DisruptService", "POST", $"{One}/services/{{service}}/disruptions", "Disrupt replicas from outside", new Reply(200, "How many it reached.", typeof(DisruptionView)))
         {
-            Body = "`type`: `kill` (SIGKILL), `stop` (SIGSTOP) or `continue` (SIGCONT); `replicas` as of a condition.",
+            Body = new("`type`: `kill` (SIGKILL), `stop` (SIGSTOP) or `continue` (SIGCONT); `replicas` as of a condition.", "Disruption", "application/json"),
             Refusals = [400, 404, 409, 413],
             Text = "A killed replica is started again. A stopped one that fails its health checks is taken for hung and replaced.",
         },
-        new("SendRequest", "POST", $"{One}/requests", "Run one scripted request", new Reply(200, "The result tree (contract §1.3), also of 4xx and 5xx that a service answered.", MediaType: "application/json"))
+        new("SendRequest", "POST", $"{One}/requests", "Run one scripted request", new Reply(200, "The result tree (contract §1.3), also of 4xx and 5xx that a service answered.", Schema: "Result"))
         {
-            Body = "A node (contract §1.1), JSON; designations are names of services.",
+            Body = new("A node (contract §1.1), JSON; designations are names of services.", "Node", "application/json"),
             Refusals = [400, 404, 413, 502, 503, 504, 508],
             Parameters = [seed],
             Text = "The reply has `x-request-id` and `x-microsim-seed`; the same seed gives the same draws again.",
         },
-        new("SendRequestToTheOnlySimulation", "POST", "/", "Run one scripted request in the only simulation", new Reply(200, "The result tree.", MediaType: "application/json"))
+        new("SendRequestToTheOnlySimulation", "POST", "/", "Run one scripted request in the only simulation", new Reply(200, "The result tree.", Schema: "Result"))
         {
-            Body = "A node (contract §1.1), JSON.",
+            Body = new("A node (contract §1.1), JSON; designations are names of services.", "Node", "application/json"),
             Refusals = [400, 404, 409, 413, 502, 503, 504, 508],
             Parameters = [seed],
         },

@@ -19,10 +19,12 @@ internal sealed class Schemas(Comments comments)
         typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView),
     ];
 
-    public static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{type.Name}" };
+    public static JsonObject Reference(Type type) => Reference(type.Name);
+
+    public static JsonObject Reference(string component) => new() { ["$ref"] = $"#/components/schemas/{component}" };
 
     /// <summary>All of them, by name.</summary>
-    public JsonObject All() => new(records.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)Of(r))));
+    public IEnumerable<KeyValuePair<string, JsonNode?>> All() => records.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)Of(r)));
 
     private JsonNode Of(Type type)
     {

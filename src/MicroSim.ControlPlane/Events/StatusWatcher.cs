@@ -57,8 +57,9 @@ internal sealed class StatusWatcher(SimulationStore store, IRuntime runtime, Eve
 
     private static ServiceEvent Of(ServiceStatus service)
     {
-        ReplicaStatus? worst = service.Replicas.OrderByDescending(r => Distance(r.Phase)).FirstOrDefault();
-        return new(service.Name, worst?.Phase ?? ReplicaPhase.Stopping, service.ReadyReplicas, service.Wanted, service.Replicas.Sum(r => r.Restarts), worst?.Reason);
+        ReplicaStatus? worst = service.Replicas.OrderBy(r => r.Leaving).ThenByDescending(r => Distance(r.Phase)).FirstOrDefault();
+        ReplicaPhase none = service.Wanted == 0 ? ReplicaPhase.Ready : ReplicaPhase.Starting;
+        return new(service.Name, worst?.Phase ?? none, service.ReadyReplicas, service.Wanted, service.Replicas.Count(r => r.Leaving), service.Replicas.Sum(r => r.Restarts), worst?.Reason);
     }
 
     private static int Distance(ReplicaPhase phase) => phase switch
@@ -73,5 +74,5 @@ internal sealed class StatusWatcher(SimulationStore store, IRuntime runtime, Eve
     };
 
     private static string Text(ServiceEvent service) =>
-        $"{service.Name} {Phases.Text(service.Phase)}, {service.ReadyReplicas} of {service.Replicas} ready{(service.Reason is null ? "" : $": {service.Reason}")}";
+        $"{service.Name} {Phases.Text(service.Phase)}, {service.ReadyReplicas} of {service.Replicas} ready{(service.Leaving == 0 ? "" : $", {service.Leaving} leaving")}{(service.Reason is null ? "" : $": {service.Reason}")}";
 }

@@ -1,3 +1,4 @@
+using MicroSim.Runtimes.Kubernetes.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,10 @@ internal sealed partial class Failures(ILogger<Failures> log)
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await new ProblemResult(e.StatusCode, e.Message).ExecuteAsync(context);
+        }
+        catch (ApiException e) when (!context.Response.HasStarted)
+        {
+            await new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The cluster did not do it: {e.Message.TrimEnd('.')}.").ExecuteAsync(context);
         }
         catch (Exception e) when (e is DataFolderException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {

@@ -10,7 +10,7 @@ namespace MicroSim.ControlPlane.Http;
 /// </summary>
 internal sealed class Guard(bool isOpen)
 {
-    private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
+    private static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
 
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {

@@ -15,7 +15,7 @@ internal static class RequestEndpoints
         SimulationStore store = routes.ServiceProvider.GetRequiredService<SimulationStore>();
         RequestRunner runner = routes.ServiceProvider.GetRequiredService<RequestRunner>();
 
-        Task RunAsync(HttpContext context, StoredSimulation stored) => stored.Runs ? runner.RunAsync(context, stored) : Waiting(stored).ExecuteAsync(context);
+        Task RunAsync(HttpContext context, StoredSimulation stored) => stored.Runs ? runner.RunAsync(context, stored) : Waiting(stored, store).ExecuteAsync(context);
 
         routes.MapPost("/api/v1/simulations/{name}/requests", (RequestDelegate)(context =>
         {
@@ -30,8 +30,8 @@ internal static class RequestEndpoints
 
     private static ProblemResult None { get; } = new(StatusCodes.Status404NotFound, "No simulation runs; start one by POST /api/v1/simulations or `microsim apply FILE`.");
 
-    private static ProblemResult Waiting(StoredSimulation stored) =>
-        new(StatusCodes.Status503ServiceUnavailable, $"The simulation {stored.Name} does not run: {stored.Reason}.");
+    private static ProblemResult Waiting(StoredSimulation stored, SimulationStore store) =>
+        new(StatusCodes.Status503ServiceUnavailable, $"The simulation {stored.Name} does not run: {store.WhyNot(stored)}.");
 
     private static ProblemResult Several(SimulationStore store) => new(
         StatusCodes.Status409Conflict,

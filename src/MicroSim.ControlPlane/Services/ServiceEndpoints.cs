@@ -20,6 +20,7 @@ internal static class ServiceEndpoints
         group.MapGet("/", List).WithName("ListServices");
         group.MapGet("/{service}", Show).WithName("ReadService");
         group.MapPut("/{service}", PutAsync).WithName("PutService");
+        group.MapPatch("/{service}", PatchAsync).WithName("PatchService");
         group.MapDelete("/{service}", DeleteAsync).WithName("DeleteService");
         group.MapPost("/{service}/restart", RestartAsync).WithName("RestartService");
     }
@@ -42,15 +43,23 @@ internal static class ServiceEndpoints
         return TypedResults.Ok(View(stored, found, runtime, whole: true));
     }
 
-    private static async Task<IResult> PutAsync(string name, string service, SimulationStore store, Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context)
+    private static Task<IResult> PutAsync(string name, string service, Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context) =>
+        WriteAsync(name, service, _ => null, DocumentEdit.SetService, editor, runtime, preconditions, context);
+
+    private static Task<IResult> PatchAsync(string name, string service, Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context) =>
+        WriteAsync(name, service, before => before.Simulation.Find(service) is null ? Unknown(before, service) : null, DocumentEdit.PatchService, editor, runtime, preconditions, context);
+
+    private static async Task<IResult> WriteAsync(
+        string name, string service, Func<StoredSimulation, ProblemResult?> objection, Func<string, string, string, EditResult> edit,
+        Editor editor, IRuntime runtime, Preconditions preconditions, HttpContext context)
     {
         if (await Editor.ReadAsync(context) is not string definition)
             return Body.TooLarge;
         bool isNew = false;
-        Task<Changed> change = editor.EditAsync(name, "service", before => preconditions.Check(context.Request, before, name, service), before =>
+        Task<Changed> change = editor.EditAsync(name, "service", before => objection(before) ?? preconditions.Check(context.Request, before, name, service), before =>
         {
             isNew = before.Simulation.Find(service) is null;
-            return DocumentEdit.SetService(before.Saved.Document, service, definition);
+            return edit(before.Saved.Document, service, definition);
         });
         return await Editor.AnswerAsync(name, change, changed =>
         {
@@ -79,14 +88,14 @@ internal static class ServiceEndpoints
             return Unknown(stored, service);
         return await runtime.RestartAsync(name, service, server.ApplicationStopping)
             ? TypedResults.Accepted($"/api/v1/simulations/{name}/services/{service}", View(stored, found, runtime, whole: false))
-            : new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not run: {stored.Reason ?? "it is just being started"}.");
+            : new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not run: {store.WhyNot(stored)}.");
     }
 
     private static ServiceView View(StoredSimulation stored, Service service, IRuntime runtime, bool whole)
     {
         ServiceView view = runtime.Status(stored.Name)?.Services.FirstOrDefault(s => s.Name == service.Name) is ServiceStatus status
             ? ServiceView.Of(status)
-            : new ServiceView(service.Name, service.Framework, "", 0, []);
+            : ServiceView.NotRunning(service);
         return whole ? view with { Definition = stored.Wanted.Document.GetProperty("spec").GetProperty("services").GetProperty(service.Name) } : view;
     }
 }

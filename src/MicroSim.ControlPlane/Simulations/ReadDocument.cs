@@ -16,7 +16,7 @@ public sealed record ReadDocument(WantedSimulation? Wanted, IReadOnlyList<ApiErr
     /// <param name="utf8">The document.</param>
     /// <param name="frameworks">The frameworks that it may name.</param>
     /// <param name="seed">Replaces the document's seed.</param>
-    public static ReadDocument From(ReadOnlyMemory<byte> utf8, IReadOnlyList<string> frameworks, uint? seed = null)
+    public static ReadDocument From(ReadOnlyMemory<byte> utf8, IReadOnlyList<KnownFramework> frameworks, uint? seed = null)
     {
         DocumentResult read = SimulationDocument.Read(utf8, new DocumentOptions(frameworks, FaultCatalogue.Standard));
         IReadOnlyList<ApiError> warnings = Places(read.Warnings);
@@ -25,7 +25,7 @@ public sealed record ReadDocument(WantedSimulation? Wanted, IReadOnlyList<ApiErr
         return new(new WantedSimulation(simulation with { Seed = seed ?? simulation.Seed }, Encoding.UTF8.GetString(utf8.Span), JsonElement.Parse(read.Json.Span), warnings), [], warnings);
     }
 
-    public static ReadDocument From(string text, IReadOnlyList<string> frameworks) => From(Encoding.UTF8.GetBytes(text), frameworks);
+    public static ReadDocument From(string text, IReadOnlyList<KnownFramework> frameworks) => From(Encoding.UTF8.GetBytes(text), frameworks);
 
     private static IReadOnlyList<ApiError> Places(IEnumerable<DocumentProblem> problems) => [.. problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))];
 }

@@ -64,16 +64,22 @@ internal static class SimulationEndpoints
         ReadDocument read = ReadDocument.From(body.Written, options.Frameworks);
         if (read.Wanted is not WantedSimulation wanted)
             return ProblemResult.Invalid("document", read.Errors);
-        if (name is not null && name != wanted.Name)
+        string own = store.NameOf(wanted, name);
+        if (name is not null && name != own)
             return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);
-        Task<Changed> change = store.ChangeAsync(wanted.Name, before => name is null && before is not null
-            ? Change.Refuse(Exists(wanted.Name, context.Response))
-            : preconditions.Check(context.Request, before, wanted.Name) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping);
-        return await Editor.AnswerAsync(wanted.Name, change, changed =>
+        // At once, also while it waits for a build.
+        if (name is null && store.Find(own) is not null)
+            return Exists(own, context.Response);
+        // Who names the version to change waits until it is known which one there is.
+        string? replaces = name is null || context.Request.Headers.IfMatch.Count > 0 ? null : wanted.Text;
+        Task<Changed> change = store.ChangeAsync(own, before => name is null && before is not null
+            ? Change.Refuse(Exists(own, context.Response))
+            : preconditions.Check(context.Request, before, own) is ProblemResult refusal ? Change.Refuse(refusal) : Change.To(wanted), server.ApplicationStopping, replaces: replaces);
+        return await Editor.AnswerAsync(own, change, changed =>
         {
             context.Response.Headers.ETag = Preconditions.Tag(changed.Now!);
-            SimulationView view = changed.Now!.View(runtime.Status(wanted.Name), whole: true);
-            return changed.Created ? TypedResults.Created($"/api/v1/simulations/{wanted.Name}", view) : TypedResults.Ok(view);
+            SimulationView view = changed.Now!.View(runtime.Status(own), whole: true);
+            return changed.Created ? TypedResults.Created($"/api/v1/simulations/{own}", view) : TypedResults.Ok(view);
         });
     }
 }

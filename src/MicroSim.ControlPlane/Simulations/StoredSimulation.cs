@@ -19,7 +19,7 @@ namespace MicroSim.ControlPlane.Simulations;
 /// <param name="reason">Why it does not run.</param>
 internal sealed class StoredSimulation(WantedSimulation wanted, SavedSimulation saved, Seeds seeds, Traffic traffic, SimulationStatus? applied, string? reason = null)
 {
-    public string Name => wanted.Name;
+    public string Name => saved.Name;
 
     public WantedSimulation Wanted => wanted;
 
@@ -49,9 +49,9 @@ internal sealed class StoredSimulation(WantedSimulation wanted, SavedSimulation 
         Name,
         Runs && (status?.Ready ?? false),
         Seeds.Text(seeds.Seed),
-        [.. (status?.Services ?? []).Select(ServiceView.Of)],
+        [.. (status?.Services ?? []).Select(ServiceView.Of), .. Simulation.Services.Where(s => status is null || status.Services.All(r => r.Name != s.Name)).Select(ServiceView.NotRunning)],
         wanted.Warnings,
         whole ? wanted.Document : null,
-        reason,
+        status?.Preparing ?? reason,
         saved.Temporary ? true : null);
 }

@@ -8,7 +8,8 @@ namespace MicroSim.Runtimes.Agents;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="progress">Takes a line when a build begins and when it ends.</param>
-public sealed class AgentBuild(TimeProvider time, Action<string> progress)
+/// <param name="doing">Takes a framework and what its users wait for now, in words; null when they no longer do.</param>
+public sealed class AgentBuild(TimeProvider time, Action<string> progress, Action<string, string?>? doing = null)
 {
     private const string StampFile = ".stamp";
     private const int LinesShown = 40;
@@ -25,12 +26,19 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         string fingerprint = AgentFingerprint.Compute(agent);
         if (agent.Build.Count == 0 || IsBuilt(agent, fingerprint))
             return fingerprint;
-        await NeedToolsAsync(agent, cancellation);
-        Directory.CreateDirectory(Path.GetDirectoryName(agent.Output)!);
-        using FileStream held = await LockAsync(agent, cancellation);
-        if (!IsBuilt(agent, fingerprint))
-            await BuildAsync(agent, fingerprint, cancellation);
-        return fingerprint;
+        try
+        {
+            await NeedToolsAsync(agent, cancellation);
+            Directory.CreateDirectory(Path.GetDirectoryName(agent.Output)!);
+            using FileStream held = await LockAsync(agent, cancellation);
+            if (!IsBuilt(agent, fingerprint))
+                await BuildAsync(agent, fingerprint, cancellation);
+            return fingerprint;
+        }
+        finally
+        {
+            doing?.Invoke(agent.Framework, null);
+        }
     }
 
     /// <summary>What keeps the agent from being built on this machine, in words; none when it is built or its tools can be installed.</summary>
@@ -50,6 +58,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         IReadOnlyList<MissingTool> missing = await Toolchain.MissingAsync(agent, cancellation);
         if (missing.Count > 0 && missing.All(t => Toolchain.CanInstall(t.Need)))
         {
+            doing?.Invoke(agent.Framework, $"the tools of the agent '{agent.Framework}' are being installed");
             await Toolchain.InstallAsync(missing, progress, cancellation);
             missing = await Toolchain.MissingAsync(agent, cancellation);
         }
@@ -67,6 +76,7 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
         Directory.CreateDirectory(fresh);
         long begin = time.GetTimestamp();
         progress($"building the agent '{agent.Framework}'");
+        doing?.Invoke(agent.Framework, $"the agent '{agent.Framework}' is being built");
         try
         {
             await RunAsync(agent, fresh, cancellation);
@@ -125,7 +135,10 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress)
             catch (IOException) when (File.Exists($"{agent.Output}.lock"))
             {
                 if (!waiting)
+                {
                     progress($"waiting for another build of the agent '{agent.Framework}'");
+                    doing?.Invoke(agent.Framework, $"the agent '{agent.Framework}' is being built");
+                }
                 await Task.Delay(LockRetry, time, cancellation);
             }
         }

@@ -1,4 +1,5 @@
 using MicroSim.Contract;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Agents;
 
@@ -14,6 +15,9 @@ public sealed class AgentCatalogue
 
     /// <summary>The frameworks that services may name, in order.</summary>
     public IReadOnlyList<string> Frameworks => [.. agents.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The same, with what documents and exports need to know of each.</summary>
+    public IReadOnlyList<KnownFramework> Known => [.. Frameworks.Select(f => agents[f]).Select(a => new KnownFramework(a.Framework, a.Image) { Cannot = a.Cannot })];
 
     /// <summary>What is wrong with the descriptions that were left out; each path begins with a file's.</summary>
     public IReadOnlyList<Problem> Problems => [.. broken.Values.SelectMany(p => p)];

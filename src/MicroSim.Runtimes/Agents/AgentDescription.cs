@@ -10,6 +10,7 @@ namespace MicroSim.Runtimes.Agents;
 /// <param name="Run">How it is started.</param>
 /// <param name="Image">Its image on Kubernetes.</param>
 /// <param name="Sources">Full paths of the files and folders that a build reads, its own folder first.</param>
+/// <param name="Cannot">What its framework cannot do, as its <c>/info</c> says it.</param>
 public sealed record AgentDescription(
     string Framework,
     string Language,
@@ -19,7 +20,8 @@ public sealed record AgentDescription(
     IReadOnlyList<string> Build,
     IReadOnlyList<string> Run,
     string? Image,
-    IReadOnlyList<string> Sources)
+    IReadOnlyList<string> Sources,
+    IReadOnlyList<string> Cannot)
 {
     internal const string OutputPlaceholder = "{out}";
 

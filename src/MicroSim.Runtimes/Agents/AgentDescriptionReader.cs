@@ -1,12 +1,13 @@
 using System.Text.Json;
 using MicroSim.Contract;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Agents;
 
 /// <summary>Reads an <c>agent.json</c> and finds every problem in it.</summary>
 internal sealed class AgentDescriptionReader
 {
-    private static readonly string[] fields = ["framework", "language", "needs", "build", "run", "image", "sources"];
+    private static readonly string[] fields = ["framework", "language", "needs", "build", "run", "image", "sources", "cannot"];
     private static readonly string[] needFields = ["tool", "version", "install", "packages"];
 
     private readonly string file;
@@ -55,7 +56,19 @@ internal sealed class AgentDescriptionReader
             build,
             run,
             root.TryGetProperty("image", out _) ? Text(root, "image", "") : null,
-            [folder.FullName, .. Texts(root, "sources").Select(s => Path.GetFullPath(s, home))]);
+            [folder.FullName, .. Texts(root, "sources").Select(s => Path.GetFullPath(s, home))],
+            Cannot(root));
+    }
+
+    private IReadOnlyList<string> Cannot(JsonElement root)
+    {
+        IReadOnlyList<string> words = Texts(root, "cannot");
+        foreach ((int index, string word) in words.Index())
+        {
+            if (KnownFramework.FaultOf(word) is string type && FaultCatalogue.Standard.Find(type) is null)
+                Add($"cannot[{index}]", $"'{type}' is no fault type{Spelling.Suggestion(type, FaultCatalogue.Standard.Types.Select(t => t.Type))}");
+        }
+        return words;
     }
 
     private List<AgentNeed> Needs(JsonElement root)

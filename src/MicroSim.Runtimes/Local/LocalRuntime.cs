@@ -5,7 +5,7 @@ using MicroSim.Topology;
 namespace MicroSim.Runtimes.Local;
 
 /// <summary>Runs services as processes on this machine, which listen on loopback alone and end with this process, however it ends.</summary>
-public sealed class LocalRuntime : IRuntime
+public sealed class LocalRuntime : IDirectedRuntime
 {
     private const int MaxAdminReply = 4 * 1024 * 1024;
 
@@ -47,7 +47,7 @@ public sealed class LocalRuntime : IRuntime
     }
 
     public Task DeleteAsync(string simulation, CancellationToken cancellation) =>
-        slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.DeleteAsync(cancellation) : Task.CompletedTask;
+        Slot(simulation).DeleteAsync(cancellation);
 
     public async Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
         slots.TryGetValue(simulation, out SimulationSlot? slot) && await slot.RestartAsync(service, cancellation);

@@ -1,4 +1,4 @@
-using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 using MicroSim.Runtimes.Processes;
 
 namespace MicroSim.Runtimes.Local;

@@ -1,5 +1,6 @@
 using MicroSim.Runtimes.Local.Logs;
 using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 
 namespace MicroSim.Runtimes.Local;
 
@@ -18,8 +19,10 @@ internal sealed class ReplicaHost(LocalRuntimeOptions options, HttpClient http, 
 
     public LogStore Logs => logs;
 
-    public AgentClient Client(int adminPort) => new(http, adminPort, adminToken, options.ProbeDeadline, options.Time);
+    public AgentClient Client(int adminPort) => new(http, Root(adminPort), adminToken, options.ProbeDeadline, options.Time);
 
     public HealthWatch Health(int adminPort) =>
-        new(new AgentClient(http, adminPort, adminToken, options.Liveness.Deadline, options.Time), options.Liveness, options.Time);
+        new(new AgentClient(http, Root(adminPort), adminToken, options.Liveness.Deadline, options.Time), options.Liveness, options.Time);
+
+    private static Uri Root(int adminPort) => new($"http://127.0.0.1:{adminPort}/");
 }

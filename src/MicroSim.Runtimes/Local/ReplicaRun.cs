@@ -1,5 +1,6 @@
 using MicroSim.Contract;
 using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 using MicroSim.Runtimes.Processes;
 
 namespace MicroSim.Runtimes.Local;

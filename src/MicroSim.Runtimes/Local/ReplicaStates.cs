@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using MicroSim.Contract;
-using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Local;
@@ -11,10 +12,8 @@ internal sealed class ReplicaStates(Simulation document, IReadOnlyDictionary<str
     public DesiredState Next(Launch launch, IReadOnlyList<Launch> all, DesiredState? current)
     {
         AddedCondition[] mine = [.. added.Where(a => a.Service == launch.Service && a.Replicas.Of(all.Select(l => (l.Instance, l.Version)), a.Id).Contains(launch.Instance))];
-        AgentState content = StateBuilder.Build(document, launch.Service, addresses, [.. mine.Select(a => a.Condition)]);
-        return DesiredState.After(current, content, time, condition => Age(mine.FirstOrDefault(a => a.Id == condition.Id)));
+        // Without their ends: those are instants, however long ago a condition began.
+        AgentState content = StateBuilder.Build(document, launch.Service, addresses, [.. mine.Select(a => a.Condition with { RemainingMs = null })]);
+        return DesiredState.After(current, content, time, ends: mine.Where(a => a.Until is not null).ToImmutableDictionary(a => a.Id, a => a.Until!.Value));
     }
-
-    private TimeSpan Age(AddedCondition? condition) =>
-        condition?.Remaining(time.GetUtcNow()) is long left ? TimeSpan.FromMilliseconds(condition.Condition.RemainingMs!.Value - left) : TimeSpan.Zero;
 }

@@ -43,6 +43,11 @@ internal sealed class SimulationFolder : IDisposable
         }
     }
 
+    /// <summary>The folder of a simulation that ran before, or null when there is none.</summary>
+    /// <exception cref="RuntimeException">As of <see cref="Open"/>.</exception>
+    public static SimulationFolder? Find(string dataFolder, string simulation) =>
+        Directory.Exists(Path.Combine(Root(dataFolder), simulation)) ? Open(dataFolder, simulation) : null;
+
     /// <summary>The ports of all simulations that ever ran here and were not deleted.</summary>
     public static IReadOnlyDictionary<PortHolder, int> ReadPorts(string dataFolder)
     {

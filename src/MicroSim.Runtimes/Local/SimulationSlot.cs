@@ -1,6 +1,5 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Agents;
 using MicroSim.Runtimes.Local.Logs;
@@ -19,6 +18,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     private CancellationTokenSource? deletion;
     private volatile LocalSimulation? running;
     private volatile IReadOnlyList<ServiceStatus> building = [];
+    private readonly ConcurrentDictionary<string, string> builds = new(StringComparer.Ordinal);
 
     public LocalSimulation? Running => running;
 
@@ -26,10 +26,13 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     {
         get
         {
-            IReadOnlyList<ServiceStatus> coming = building;
-            if (running?.Status is SimulationStatus status)
-                return coming.Count == 0 ? status : status with { Services = [.. status.Services, .. coming.Where(c => status.Services.All(s => s.Name != c.Name))] };
-            return coming.Count == 0 ? null : new SimulationStatus(name, coming);
+            IReadOnlyList<ServiceStatus> all = building;
+            SimulationStatus? now = running?.Status;
+            if (all.Count == 0)
+                return now;
+            string? waitsFor = builds.IsEmpty ? null : string.Join("; ", builds.Values.Order(StringComparer.Ordinal));
+            IEnumerable<ServiceStatus> coming = all.Where(c => now is null || now.Services.All(s => s.Name != c.Name)).Select(c => WithReason(c, waitsFor));
+            return new SimulationStatus(name, [.. now?.Services ?? [], .. coming], waitsFor);
         }
     }
 
@@ -91,7 +94,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     public async Task<int> SufferAsync(AddedCondition condition, CancellationToken cancellation)
     {
         IReadOnlyList<Replica> chosen = running?.Find(condition.Service)?.Choose(condition.Replicas, condition.Id) ?? [];
-        byte[] json = Encoding.UTF8.GetBytes(ConditionJson(condition.Condition));
+        byte[] json = Encoding.UTF8.GetBytes(AddedConditionWriter.WriteFault(condition));
         bool[] took = await Task.WhenAll(chosen.Select(r => r.SufferAsync(json, cancellation)));
         return took.Count(t => t);
     }
@@ -100,7 +103,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
     public int Disrupt(string service, Disruption disruption, ReplicaChoice replicas) =>
         running?.Find(service)?.Choose(replicas, service).Count(r => r.Disrupt(disruption)) ?? 0;
 
-    /// <summary>Ends the simulation and forgets it; does nothing when there is none.</summary>
+    /// <summary>Ends the simulation and forgets it, also one that ran before and does not now.</summary>
     public Task DeleteAsync(CancellationToken cancellation)
     {
         lock (deletionLock)
@@ -133,7 +136,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             IReadOnlyDictionary<string, Uri> addresses = reservation.Addresses;
             building = Coming(document, addresses, simulation.Secrets);
             board.Change();
-            IReadOnlyDictionary<string, string> fingerprints = await AgentBuilds.EnsureAsync(new AgentBuild(options.Time, options.Progress), document, agents, cancellation);
+            IReadOnlyDictionary<string, string> fingerprints = await AgentBuilds.EnsureAsync(new AgentBuild(options.Time, options.Progress, Doing), document, agents, cancellation);
 
             // 3. Change what runs; from here on there is no way back.
             cancellation.ThrowIfCancellationRequested();
@@ -156,6 +159,19 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         }
     }
 
+    private void Doing(string framework, string? what)
+    {
+        if (what is not null)
+            builds[framework] = what;
+        else
+            builds.TryRemove(framework, out _);
+        board.Change();
+    }
+
+    // The own agent's build, or else that of the others, for all start together.
+    private ServiceStatus WithReason(ServiceStatus coming, string? waitsFor) =>
+        (builds.GetValueOrDefault(coming.Framework) ?? waitsFor) is string reason ? coming with { Replicas = [.. coming.Replicas.Select(r => r with { Reason = reason })] } : coming;
+
     private void SetDeletion(CancellationTokenSource? source)
     {
         lock (deletionLock)
@@ -167,15 +183,16 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         await gate.WaitAsync(cancellation);
         try
         {
-            if (running is not LocalSimulation simulation)
-                return;
-            await simulation.StopAsync();
+            LocalSimulation? ended = running;
+            if (ended is not null)
+                await ended.StopAsync();
             running = null;
             ports.Release(name, forget);
+            // One that was not brought back yet has a folder too.
             if (forget)
-                simulation.Folder.Delete();
+                (ended?.Folder ?? SimulationFolder.Find(options.DataFolder, name))?.Delete();
             else
-                simulation.Folder.Dispose();
+                ended?.Folder.Dispose();
             board.Change();
         }
         finally
@@ -197,18 +214,6 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             s.Name, s.Framework, addresses[s.Name],
             [.. Instances(s).Select(i => new ReplicaStatus(Launch.InstanceOf(s, i), ReplicaPhase.Building, null, 0, null, [], s.Version))],
             secrets.RequestToken, s.Replicas ?? 1))];
-
-    private static string ConditionJson(Condition condition)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            FaultWriter.WriteMembers(json, condition.Fault);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
 
     private static IEnumerable<int> Instances(Service service) => Enumerable.Range(0, service.Replicas ?? 1);
 }

@@ -5,7 +5,7 @@ namespace MicroSim.Topology;
 /// <summary>Reads a condition that somebody adds to a running simulation: the fields of a document's condition, and which replicas suffer it.</summary>
 public static class AddedConditionReader
 {
-    private static readonly string[] fields = [.. DocumentFields.Names(DocumentFields.Condition), "replicas", "version"];
+    private static readonly string[] fields = DocumentFields.Names(DocumentFields.AddedCondition);
 
     /// <summary>The condition, or everything that is wrong with it. Its id is empty when none was given.</summary>
     /// <param name="text">JSON or YAML.</param>

@@ -32,4 +32,13 @@ public static class AddedConditionWriter
         }
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
+
+    /// <summary>Type, arguments and probability alone: the body with which an agent is given it.</summary>
+    public static string WriteFault(AddedCondition added)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+            FaultWriter.Write(json, added.Condition.Fault);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
 }

@@ -23,7 +23,7 @@ public sealed record ReplicaChoice(int? Count = null, double? Percent = null, st
             return count > 0 ? new ReplicaChoice(count) : null;
         if (text.EndsWith('%'))
             return double.TryParse(text.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is > 0 and <= 100 ? new ReplicaChoice(Percent: percent) : null;
-        return text.Length is > 0 and <= 253 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? new ReplicaChoice(Instance: text) : null;
+        return text.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? new ReplicaChoice(Instance: text) : null;
     }
 
     /// <summary>The names of those that are meant. Which ones a number takes is decided by <paramref name="key"/>, so that it stays the same when others come and go.</summary>

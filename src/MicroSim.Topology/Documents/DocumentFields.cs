@@ -60,7 +60,7 @@ public static class DocumentFields
     public static IReadOnlyList<DocumentField> Call { get; } =
     [
         new("to", "service", "the callee", Required: true),
-        new("name", "text", "tells several connections to one callee apart"),
+        new("name", "text", "tells several connections to one callee apart", Migration.UnnamedCall),
         new("endpoint", "path", "which endpoint of the callee", "/"),
         new("probability", "0 to 100", "chance of the call in percent", "100"),
         new("timeout", "1 to 600000 ms", "how long the caller waits in all, retries included", Node.DefaultTimeoutMs.ToString(CultureInfo.InvariantCulture)),
@@ -78,6 +78,14 @@ public static class DocumentFields
         new("probability", "0 to 100", "chance of each call in percent; 100 when left out"),
         new("to", "[service]", "acts on calls to these services, in the caller; `*` is all"),
         new("duration", "ms", "when it ends; never when left out"),
+    ];
+
+    /// <summary>A condition that is added to a running simulation.</summary>
+    public static IReadOnlyList<DocumentField> AddedCondition { get; } =
+    [
+        .. Condition,
+        new("replicas", "`all`, a number, a share such as `50%`, or a replica's name", "which replicas suffer it; all when left out"),
+        new("version", "text", "only replicas of this version"),
     ];
 
     internal static string[] Names(IEnumerable<DocumentField> fields) => [.. fields.Select(f => f.Name)];

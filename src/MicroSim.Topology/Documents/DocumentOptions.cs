@@ -5,4 +5,4 @@ namespace MicroSim.Topology;
 /// <summary>What a document may name.</summary>
 /// <param name="Frameworks">The frameworks that have an agent.</param>
 /// <param name="Catalogue">The fault types.</param>
-public sealed record DocumentOptions(IReadOnlyCollection<string> Frameworks, FaultCatalogue Catalogue);
+public sealed record DocumentOptions(IReadOnlyCollection<KnownFramework> Frameworks, FaultCatalogue Catalogue);

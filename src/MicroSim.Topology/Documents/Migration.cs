@@ -10,6 +10,9 @@ internal static class Migration
     public const string ApiVersion = "microsim.dev/v1alpha1";
     public const string Kind = "Simulation";
 
+    /// <summary>The name of a connection without one. Kubernetes writes it into the objects that it keeps: the keys of a list must be there, and not empty.</summary>
+    public const string UnnamedCall = "default";
+
     /// <summary>The tree as the present version has it, or null when it is no document of a known version.</summary>
     public static YamlMapping? Migrate(YamlNode root, Findings findings)
     {

@@ -44,7 +44,7 @@ public static class SimulationDocument
         if (Migration.Migrate(root, findings) is YamlMapping migrated)
         {
             simulation = SimulationReader.Read(Defaults.Fill(migrated), options, findings);
-            SimulationRules.Check(simulation, new DocumentPaths(migrated), findings);
+            SimulationRules.Check(simulation, options.Frameworks, new DocumentPaths(migrated), findings);
         }
         problems.AddRange(Locate(root, findings.Problems));
         return new DocumentResult(

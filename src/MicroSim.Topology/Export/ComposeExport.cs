@@ -13,26 +13,32 @@ namespace MicroSim.Topology;
 public static class ComposeExport
 {
     private const int DataPort = 8080;
+    private const string GracePeriod = "25s";
     private const string StatePath = "/microsim/state.json";
 
     /// <summary>The file's text.</summary>
     /// <param name="simulation">The simulation.</param>
-    /// <param name="images">Each framework's image; those that are not named are <c>microsim/agent-FRAMEWORK</c>.</param>
-    public static string Write(Simulation simulation, IReadOnlyDictionary<string, string>? images = null)
+    /// <param name="frameworks">The frameworks and their images.</param>
+    public static string Write(Simulation simulation, IReadOnlyCollection<KnownFramework> frameworks)
     {
+        Dictionary<string, string?> images = frameworks.ToDictionary(f => f.Name, f => f.Image, StringComparer.Ordinal);
         Dictionary<string, Uri> addresses = simulation.Services.ToDictionary(s => s.Name, s => new Uri($"http://{s.Name}:{DataPort}/"), StringComparer.Ordinal);
         YamlMapping root = Mapping(
             ("name", Text(simulation.Name)),
-            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, images ?? new Dictionary<string, string>())))])),
+            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, ImageOf(s, images))))])),
             ("configs", Mapping([.. simulation.Services.Select(s => (ConfigOf(s), (YamlNode?)Mapping(("content", Text(State(simulation, s, addresses))))))])));
         return $"""
-            # The simulation {simulation.Name}, made by microsim. Images are built from a checkout: docker build -t IMAGE agents/FRAMEWORK
+            # The simulation {simulation.Name}, made by microsim for Docker Compose 2.23.1 or newer: docker compose up
+            # Images of agents are built in a checkout of MicroSim: docker build -t IMAGE agents/FRAMEWORK
             {YamlEmitter.Write(root)}
             """;
     }
 
-    private static YamlMapping Container(Service service, Simulation simulation, IReadOnlyDictionary<string, string> images) => Mapping(
-        ("image", Text(service.Image ?? images.GetValueOrDefault(service.Framework) ?? $"microsim/agent-{service.Framework}")),
+    private static string ImageOf(Service service, Dictionary<string, string?> images) =>
+        service.Image ?? images.GetValueOrDefault(service.Framework) ?? $"microsim/agent-{service.Framework}";
+
+    private static YamlMapping Container(Service service, Simulation simulation, string image) => Mapping(
+        ("image", Text(image)),
         ("environment", Mapping(
         [
             .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, (YamlNode?)Text(Escape(v.Value)))),
@@ -45,6 +51,9 @@ public static class ComposeExport
             ("MICROSIM_SEED", service.Replicas is null or 1 && simulation.Seed is uint seed ? Text(new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null),
         ])),
         ("configs", List(Mapping(("source", Text(ConfigOf(service))), ("target", Text(StatePath))))),
+        // However it ends, as everywhere else that services run; and it may finish the calls that it began.
+        ("restart", Text("unless-stopped")),
+        ("stop_grace_period", Text(GracePeriod)),
         // A host's port has room for one container.
         ("ports", service is { Port: int port, Replicas: null or 1 } ? List(Text($"127.0.0.1:{port}:{DataPort}")) : null),
         ("deploy", service.Replicas is int replicas and not 1 ? Mapping(("replicas", Number(replicas))) : null));

@@ -17,11 +17,11 @@ public static class SimulationExport
     /// <summary>The simulation as text, which ends with a line break; null for an unknown format.</summary>
     /// <param name="simulation">The simulation.</param>
     /// <param name="format">One of <see cref="Formats"/>.</param>
-    /// <param name="images">Each framework's image, for formats that run services in containers.</param>
-    public static string? Write(Simulation simulation, string format, IReadOnlyDictionary<string, string>? images = null) => format switch
+    /// <param name="frameworks">The frameworks, whose images stand in formats that run services in containers.</param>
+    public static string? Write(Simulation simulation, string format, IReadOnlyCollection<KnownFramework> frameworks) => format switch
     {
         "yaml" => SimulationDocument.Write(simulation),
-        "compose" => ComposeExport.Write(simulation, images),
+        "compose" => ComposeExport.Write(simulation, frameworks),
         "mermaid" => MermaidExport.Write(simulation),
         "dot" => DotExport.Write(simulation),
         _ => null,

@@ -31,12 +31,14 @@ internal static class EndpointReader
         return new FaultPhases(FaultReader.ReadList(phases["before"], known, link: false), FaultReader.ReadList(phases["after"], known, link: false));
     }
 
+    private static string? ReadName(Field field) => field.Text(Names.IsLabel, Names.LabelRule) is string name and not Migration.UnnamedCall ? name : null;
+
     private static Call ReadCall(Field field, Known known)
     {
         FieldGroup call = field.RequiredObject(callFields);
         return new Call(
             ReadCallee(call.Required("to"), known),
-            call["name"].Text(Names.IsLabel, Names.LabelRule),
+            ReadName(call["name"]),
             call["endpoint"].Text(Names.IsEndpoint, Names.EndpointRule) ?? "",
             call["probability"].Number(0, 100) ?? 0,
             call["timeout"].Integer(1, MaxTimeoutMs) ?? 0,

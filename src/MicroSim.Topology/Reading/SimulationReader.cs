@@ -18,7 +18,7 @@ internal static class SimulationReader
         string name = ReadName(document["metadata"].RequiredObject(metadataFields));
         FieldGroup spec = document["spec"].RequiredObject(specFields);
         Field services = spec.Required("services");
-        Known known = new(options.Frameworks, options.Catalogue, new HashSet<string>((services.Value as YamlMapping)?.Entries.Keys ?? [], StringComparer.Ordinal));
+        Known known = new([.. options.Frameworks.Select(f => f.Name)], options.Catalogue, new HashSet<string>((services.Value as YamlMapping)?.Entries.Keys ?? [], StringComparer.Ordinal));
         return new Simulation(
             name,
             [.. services.Members().Select(m => ServiceReader.Read(m.Key, m.Field, known))],

@@ -13,6 +13,8 @@ internal sealed class FoundAgent(Uri data, Uri? admin, string? requestToken, str
 
     public string? WithoutAdmin => agent.Admin is null ? "needs the admin port (--admin)" : null;
 
+    public IReadOnlyList<string>? Cannot => null;
+
     public bool IsOne => true;
 
     public IReadOnlyDictionary<string, string> DataHeaders { get; } = Header("x-microsim-token", requestToken);

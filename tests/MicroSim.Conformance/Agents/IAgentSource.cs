@@ -12,6 +12,9 @@ internal interface IAgentSource : IAsyncDisposable
     /// <summary>Why a case that calls the admin port cannot be run; null where it can.</summary>
     string? WithoutAdmin { get; }
 
+    /// <summary>What the agent's description says that it cannot do; null where it has none.</summary>
+    IReadOnlyList<string>? Cannot { get; }
+
     /// <summary>Whether there is one agent for all cases, so that they must not run at the same time.</summary>
     bool IsOne { get; }
 

@@ -22,6 +22,8 @@ internal sealed class StartedAgents(AgentManifest manifest) : IAgentSource
 
     public string? WithoutAdmin => null;
 
+    public IReadOnlyList<string>? Cannot => manifest.Cannot;
+
     public bool IsOne => false;
 
     public IReadOnlyDictionary<string, string> DataHeaders { get; } = new Dictionary<string, string>();

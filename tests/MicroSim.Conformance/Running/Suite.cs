@@ -30,7 +30,8 @@ internal sealed class Suite(SuiteOptions options, TimeProvider time)
             results[one] = await runner.RunAsync(Adapted(one, info));
         await RepeatSlowAsync(results, info);
         await before.RestoreAsync();
-        return [.. cases.Select(c => results[c])];
+        CaseResult[] said = options.Source.Cannot is IReadOnlyList<string> described && IsWanted(SaidInabilities.Case) ? [SaidInabilities.Compare(described, info)] : [];
+        return [.. said, .. cases.Select(c => results[c])];
     }
 
     // An upper bound of a time says something about the agent only on a machine that has time for it.

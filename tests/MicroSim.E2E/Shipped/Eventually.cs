@@ -7,12 +7,14 @@ internal static class Eventually
 {
     private static readonly TimeSpan between = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition, TimeSpan deadline, string what)
+    public static Task TrueAsync(Func<bool> condition, TimeSpan deadline, string what) => TrueAsync(() => Task.FromResult(condition()), deadline, () => what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, Func<string> what)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
-            Assert.True(watch.Elapsed < deadline, $"within {deadline.TotalSeconds} s: {what}");
+            Assert.True(watch.Elapsed < deadline, $"within {deadline.TotalSeconds} s: {(watch.Elapsed < deadline ? "" : what())}");
             await Task.Delay(between, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

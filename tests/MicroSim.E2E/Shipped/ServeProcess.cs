@@ -30,6 +30,8 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Talks to the control plane.</summary>
     public HttpClient Http { get; }
 
+    public int Id => process.Id;
+
     public string Output
     {
         get

@@ -50,7 +50,7 @@ public sealed class ServerCommandTests
     public async Task Get_shows_plain_aligned_lines_to_a_program()
     {
         await using Plane plane = await Plane.WithSeedAsync();
-        Assert.Equal("SIMULATION  STATE  SERVICES  READY\nseed        ready  2         2", (await RunAsync(plane, null, "get")).Output);
+        Assert.Equal("SIMULATION  SERVICES  READY  STATE\nseed        2         2      ready", (await RunAsync(plane, null, "get")).Output);
         plane.Runtime.Change("seed", "service-2", r => r with { Phase = ReplicaPhase.Failed, Restarts = 3, ProcessId = null, Reason = "no such program", LastOutput = ["boom"] });
         CommandResult one = await RunAsync(plane, null, "get", "seed");
         Assert.Matches(@"(?m)^service-2  aspnetcore  http://127\.0\.0\.1:9/ +0/1    3         +failed: no such program$", one.Output);

@@ -9,8 +9,8 @@ public sealed class StubServerTests
     private const string Simulation = """
         {"name": "shop", "ready": false, "seed": "0000002a",
          "services": [
-            {"name": "front", "framework": "express", "address": "http://127.0.0.1:8081/", "readyReplicas": 1, "replicas": [{"instance": "front-0", "phase": "ready", "processId": 11, "restarts": 2, "lastOutput": []}]},
-            {"name": "cart", "framework": "gorilla", "address": "http://127.0.0.1:20001/", "readyReplicas": 0, "replicas": [{"instance": "cart-0", "phase": "backOff", "restarts": 0, "reason": "exited with code 7", "lastOutput": ["cannot go on"]}]}],
+            {"name": "front", "framework": "express", "address": "http://127.0.0.1:8081/", "wantedReplicas": 1, "readyReplicas": 1, "replicas": [{"instance": "front-0", "version": "v1", "phase": "ready", "processId": 11, "restarts": 2, "lastOutput": []}]},
+            {"name": "cart", "framework": "gorilla", "address": "http://127.0.0.1:20001/", "wantedReplicas": 1, "readyReplicas": 0, "replicas": [{"instance": "cart-0", "version": "v1", "phase": "backOff", "restarts": 0, "reason": "exited with code 7", "lastOutput": ["cannot go on"]}]}],
          "warnings": [],
          "document": {"apiVersion": "microsim.dev/v1alpha1", "kind": "Simulation", "metadata": {"name": "shop"}, "spec": {"services": {
             "front": {"framework": "express", "port": 8081, "calls": [{"to": "cart", "probability": 50, "required": false, "retries": 1}], "faults": {"before": [{"type": "latency", "args": {"delay": 20}}]}},
@@ -47,8 +47,8 @@ public sealed class StubServerTests
             Framework:    express
             Version:      v1
             Address:      http://127.0.0.1:8081/
-            Replicas:     1, 1 ready, 2 restarts
-              front-0  ready  pid 11  restarts 2
+            Replicas:     1 wanted, 1 ready, 2 restarts
+              front-0  v1  ready  pid 11  restarts 2
             Fault before: latency delay 20
             Calls:        cart  50 %, optional, retries 1
 
@@ -56,8 +56,8 @@ public sealed class StubServerTests
             Framework:    gorilla
             Version:      v1
             Address:      http://127.0.0.1:20001/
-            Replicas:     1, 0 ready, 0 restarts
-              cart-0  waiting for its next start: exited with code 7
+            Replicas:     1 wanted, 0 ready, 0 restarts
+              cart-0  v1  waiting for its next start: exited with code 7
                 | cannot go on
             Called by:    front
 
@@ -112,16 +112,15 @@ Assert.Contains("the simulation shop has no service crat", unknown.Errors, Strin
     }
 
     [Fact]
-    public async Task A_change_is_written_over_what_was_read_and_nothing_newer()
+    public async Task A_change_names_what_was_given_and_nothing_else()
     {
         await using StubServer server = await StartAsync();
-        server.Tag = "\"7-abc\"";
-        server.Answers["GET /api/v1/simulations/shop/services/front"] = (200, """{"name": "front", "definition": {"framework": "express"}}""");
-        server.Answers["PUT /api/v1/simulations/shop/services/front"] = (412, """{"title": "Precondition Failed", "status": 412, "detail": "it changed"}""");
-        CommandResult result = await server.RunAsync("scale", "shop", "front", "2");
-        Assert.Equal(4, result.Code);
-        Assert.Contains("others change front of shop all the time", result.Errors, StringComparison.Ordinal);
-        Assert.All(server.Calls.Where(c => c.Call.StartsWith("PUT", StringComparison.Ordinal)), c => Assert.Equal(("\"7-abc\"", """{"framework":"express","replicas":2}"""), (c.IfMatch, c.Body)));
+        server.Answers["PATCH /api/v1/simulations/shop/services/front"] = (200, """{"name": "front"}""");
+        server.Answers["PATCH /api/v1/simulations/shop/connections/front/cart"] = (200, """{"from": "front", "to": "cart", "probability": 50, "timeout": 500, "retries": 0, "required": true}""");
+        Assert.Equal(0, (await server.RunAsync("scale", "shop", "front", "2")).Code);
+        Assert.Equal(0, (await server.RunAsync("connect", "shop", "front", "cart", "--timeout", "500")).Code);
+        Assert.Equal(0, (await server.RunAsync("connect", "shop", "front", "cart", "--name", "slow")).Code);
+        Assert.Equal(["""{"replicas":2}""", """{"timeout":500}""", """{"name":"slow"}"""], server.Calls.Select(c => c.Body));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroSim.Tests.Runtimes;
 
 namespace MicroSim.Tests.Cli;
 
@@ -40,6 +41,23 @@ public sealed class ValidateTests
         JsonElement json = JsonElement.Parse(result.Output);
         Assert.False(json.GetProperty("valid").GetBoolean());
         Assert.Equal([6, 7], json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("line").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_a_framework_cannot_do_is_a_warning()
+    {
+        using TemporaryFolder home = new();
+        Directory.CreateDirectory(Path.Combine(home.Path, "agents/limited"));
+        File.WriteAllText(Path.Combine(home.Path, "agents/limited/agent.json"), """{"framework": "limited", "language": "sh", "run": ["{out}/agent"], "cannot": ["fault:abort"]}""");
+        const string document = """
+            apiVersion: microsim.dev/v1alpha1
+            kind: Simulation
+            metadata: { name: seed }
+            spec: { services: { one: { framework: limited, conditions: [ { type: abort } ] } } }
+            """;
+        CommandResult result = await MicrosimCommand.RunAsync(["validate", "-"], document, ("MICROSIM_HOME", home.Path));
+        Assert.Equal((0, "- is valid: simulation seed with 1 service."), (result.Code, result.Output));
+        Assert.Equal("-:4:62: spec.services.one.conditions[0]: service 'one' asks for the fault 'abort', which its framework 'limited' cannot do (warning)", result.Errors);
     }
 
     [Fact]

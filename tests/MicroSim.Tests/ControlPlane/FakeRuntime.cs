@@ -7,7 +7,7 @@ using MicroSim.Topology;
 namespace MicroSim.Tests.ControlPlane;
 
 /// <summary>A runtime without processes: every service is ready at the address that the test gave it.</summary>
-internal sealed class FakeRuntime : IRuntime
+internal sealed class FakeRuntime : IDirectedRuntime
 {
     public const string Token = "the-token";
 
@@ -20,6 +20,9 @@ internal sealed class FakeRuntime : IRuntime
     /// <summary>When set, thrown by the next apply.</summary>
     public RuntimeException? Refusal { get; set; }
 
+    /// <summary>While set, every apply waits for this build, and can be cancelled.</summary>
+    public TaskCompletionSource? Build { get; set; }
+
     /// <summary>The tokens that came with the last apply, by simulation.</summary>
     public ConcurrentDictionary<string, SimulationTokens> Tokens { get; } = new();
 
@@ -27,15 +30,17 @@ internal sealed class FakeRuntime : IRuntime
 
     public Channel<LogLine> Following { get; } = Channel.CreateUnbounded<LogLine>();
 
-    public Task<SimulationStatus> ApplyAsync(Simulation simulation, SimulationTokens tokens, CancellationToken cancellation)
+    public async Task<SimulationStatus> ApplyAsync(Simulation simulation, SimulationTokens tokens, CancellationToken cancellation)
     {
         Tokens[simulation.Name] = tokens;
         if (Refusal is not null)
             throw Refusal;
         SimulationStatus status = new(simulation.Name,
             [.. simulation.Services.Select(s => new ServiceStatus(s.Name, s.Framework, AddressOf(s.Name), [new($"{s.Name}-0", ReplicaPhase.Ready, 4711, 0, null, [])], Token))]);
+        if (Build is TaskCompletionSource build)
+            await WaitAsync(status, build.Task, cancellation);
         Set(status);
-        return Task.FromResult(status);
+        return status;
     }
 
     public Task DeleteAsync(string simulation, CancellationToken cancellation)
@@ -47,7 +52,31 @@ internal sealed class FakeRuntime : IRuntime
     public Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
         Task.FromResult(Status(simulation)?.Services.Any(s => s.Name == service) ?? false);
 
+    /// <summary>The conditions that were set last, by simulation.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<AddedCondition>> Conditions { get; } = new();
+
+    /// <summary>Conditions that were over at once.</summary>
+    public ConcurrentQueue<AddedCondition> Suffered { get; } = new();
+
+    public Task SetConditionsAsync(string simulation, IReadOnlyList<AddedCondition> conditions, CancellationToken cancellation)
+    {
+        Conditions[simulation] = conditions;
+        return Task.CompletedTask;
+    }
+
+    public Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation)
+    {
+        Suffered.Enqueue(condition);
+        return Task.FromResult(1);
+    }
+
+    public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation) =>
+        Task.FromResult(replicas.Of(Status(simulation)!.Services.Single(s => s.Name == service).Replicas.Select(r => (r.Instance, r.Version)), service).Count);
+
     public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
+
+    /// <summary>Makes a simulation look like this.</summary>
+    public void Show(SimulationStatus status) => Set(status);
 
     /// <summary>Changes the first replica of a service.</summary>
     public void Change(string simulation, string service, Func<ReplicaStatus, ReplicaStatus> change)
@@ -74,6 +103,26 @@ internal sealed class FakeRuntime : IRuntime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task WaitAsync(SimulationStatus coming, Task build, CancellationToken cancellation)
+    {
+        const string reason = "the agent 'aspnetcore' is being built";
+        SimulationStatus? before = Status(coming.Name);
+        Set(before is not null ? before with { Preparing = reason } : new SimulationStatus(
+            coming.Name, [.. coming.Services.Select(s => s with { Replicas = [new($"{s.Name}-0", ReplicaPhase.Building, null, 0, reason, [])] })], reason));
+        try
+        {
+            await build.WaitAsync(cancellation);
+        }
+        catch
+        {
+            if (before is null)
+                statuses.TryRemove(coming.Name, out _);
+            else
+                Set(before);
+            throw;
+        }
+    }
 
     private void Set(SimulationStatus status)
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using MicroSim.Contract;
+using MicroSim.Topology;
 
 namespace MicroSim.Tests.ControlPlane;
 
@@ -100,6 +102,9 @@ public sealed class ServiceApiTests
         Assert.Equal(HttpStatusCode.OK, (await plane.SendAsync(HttpMethod.Put, edge, """{"timeout": 700}""", "application/json")).Status);
         Assert.Equal("""[{"to":"service-2","timeout":700}]""", (await plane.SendAsync(HttpMethod.Get, $"{Services}/service-1")).Json.GetProperty("definition").GetProperty("calls").GetRawText());
 
+        // PUT replaces: what it leaves out is the default again.
+        Assert.Equal(100, (await plane.SendAsync(HttpMethod.Patch, edge, "{}", "application/merge-patch+json")).Json.GetProperty("probability").GetDouble());
+
         Assert.Equal(HttpStatusCode.Created, (await plane.SendAsync(HttpMethod.Put, edge, """{"name": "slow", "timeout": 9000}""", "application/json")).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await plane.SendAsync(HttpMethod.Delete, edge)).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await plane.SendAsync(HttpMethod.Delete, $"{edge}?name=slow")).Status);
@@ -107,6 +112,52 @@ public sealed class ServiceApiTests
         Assert.Contains("calls nobody", (await plane.SendAsync(HttpMethod.Delete, edge)).Problem.Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Put, $"{One}/connections/service-1/service-9", "{}", "application/json")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await plane.SendAsync(HttpMethod.Put, $"{One}/connections/service-9/service-1", "{}", "application/json")).Status);
+    }
+
+    [Theory]
+    [InlineData("application/merge-patch+json")]
+    [InlineData("application/json")]
+    public async Task A_patch_of_a_connection_keeps_what_it_does_not_name(string mediaType)
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        const string edge = $"{One}/connections/service-1/service-2";
+        Reply created = await plane.SendAsync(HttpMethod.Patch, edge, """{"probability": 50, "link": [{"type": "abort"}]}""", mediaType);
+        Assert.Equal((HttpStatusCode.Created, 30000), (created.Status, created.Json.GetProperty("timeout").GetInt32()));
+        Reply changed = await plane.SendAsync(HttpMethod.Patch, edge, """{"timeout": 500}""", mediaType);
+        Assert.Equal((HttpStatusCode.OK, 50, 500), (changed.Status, changed.Json.GetProperty("probability").GetDouble(), changed.Json.GetProperty("timeout").GetInt32()));
+        Assert.Equal(100, (await plane.SendAsync(HttpMethod.Patch, edge, """{"probability": null}""", mediaType)).Json.GetProperty("probability").GetDouble());
+        Assert.Equal("""[{"to":"service-2","link":[{"type":"abort"}],"timeout":500}]""", (await plane.SendAsync(HttpMethod.Get, $"{Services}/service-1")).Json.GetProperty("definition").GetProperty("calls").GetRawText());
+
+        Reply renamed = await plane.SendAsync(HttpMethod.Patch, $"{edge}", """{"name": "other"}""", mediaType);
+        Assert.Equal((HttpStatusCode.Created, "other"), (renamed.Status, renamed.Json.GetProperty("name").GetString()));
+        Reply named = await plane.SendAsync(HttpMethod.Patch, $"{edge}?name=other", """{"name": "third", "retries": 2}""", mediaType);
+        Assert.Equal((HttpStatusCode.OK, "third", 2), (named.Status, named.Json.GetProperty("name").GetString(), named.Json.GetProperty("retries").GetInt32()));
+        Assert.Equal("retries", Assert.Single((await plane.SendAsync(HttpMethod.Patch, $"{edge}?name=third", """{"retries": 11}""", mediaType)).Problem.Errors!).Path.Split('.')[^1]);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await plane.SendAsync(HttpMethod.Patch, $"{edge}?name=third", "{}", mediaType, ("If-Match", "\"1\""))).Status);
+    }
+
+    [Fact]
+    public async Task A_patch_of_a_service_keeps_what_it_does_not_name()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        Reply changed = await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-1", """{"env": {"A": "1", "B": "2"}, "version": "v2"}""", "application/merge-patch+json");
+        Assert.Equal("""{"framework":"aspnetcore","port":8081,"env":{"A":"1","B":"2"},"version":"v2"}""", changed.Json.GetProperty("definition").GetRawText());
+        changed = await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-1", """{"env": {"A": null}, "version": null}""", "application/merge-patch+json", ("If-Match", changed.Headers["ETag"]));
+        Assert.Equal("""{"framework":"aspnetcore","port":8081,"env":{"B":"2"}}""", changed.Json.GetProperty("definition").GetRawText());
+        Assert.Equal(HttpStatusCode.NotFound, (await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-9", "{}", "application/merge-patch+json")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-1", """{"framework": null}""", "application/merge-patch+json")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Patch, $"{Services}/service-1", "[]", "application/merge-patch+json")).Status);
+    }
+
+    [Fact]
+    public async Task A_compose_export_names_the_images_of_the_agents_as_the_command_does()
+    {
+        KnownFramework[] frameworks = [new("aspnetcore", "registry.example/aspnetcore:2")];
+        await using Plane plane = await Plane.StartAsync(change: options => options with { Frameworks = frameworks });
+        await plane.PostAsync("/api/v1/simulations", Plane.Seed);
+        string served = (await plane.SendAsync(HttpMethod.Get, $"{One}/export?format=compose")).Text;
+        Assert.Contains("image: registry.example/aspnetcore:2", served, StringComparison.Ordinal);
+        Assert.Equal(SimulationExport.Write(SimulationDocument.Read(Plane.Seed, new DocumentOptions(frameworks, FaultCatalogue.Standard)).Simulation!, "compose", frameworks), served);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class StageTests
     {
         const string Short = "spec: {services: {a: {calls: [{to: b}], endpoints: {/x: {calls: [{to: b, retries: 2}, 5]}}}, b: {}, c: 5}}";
         YamlMapping root = (YamlMapping)Parse(Short);
-        const string Call = "endpoint: /, probability: 100, timeout: 30000, retries: 0, required: true";
+        const string Call = "name: default, endpoint: /, probability: 100, timeout: 30000, retries: 0, required: true";
         YamlNode full = Parse($$"""
             spec:
               addressing: ip

@@ -10,7 +10,7 @@ internal static class TopologyFixture
     public static DocumentOptions Options { get; } = new(["aspnetcore", "express", "gorilla"], FaultCatalogue.Standard);
 
     /// <summary>The frameworks that there are, for documents that must be right.</summary>
-    public static DocumentOptions EveryFramework { get; } = new(AgentCatalogue.Read(Repository.Root).Frameworks, FaultCatalogue.Standard);
+    public static DocumentOptions EveryFramework { get; } = new(AgentCatalogue.Read(Repository.Root).Known, FaultCatalogue.Standard);
 
     public static string ExamplePath(string file) => Path.Combine(Repository.Root, "docs", "examples", file);
 

@@ -19,7 +19,7 @@ internal sealed class Forwarder(TimeProvider time, Action changed) : IAsyncDispo
     private readonly ConcurrentDictionary<ForwardedConnection, bool> connections = new();
     private readonly List<Task> accepting = [];
     private volatile IPEndPoint[] ready = [];
-    private CancellationTokenSource? listening;
+    private Socket? listener;
     private ITimer? retry;
     private int port;
     private uint turn;
@@ -74,39 +74,39 @@ internal sealed class Forwarder(TimeProvider time, Action changed) : IAsyncDispo
     {
         if (port == 0 || ready.Length == 0)
             Close();
-        else if (listening is null)
+        else if (listener is null)
             Open();
     }
 
     private void Open()
     {
-        Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Socket fresh = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            listener.Listen(Backlog);
+            fresh.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            fresh.Listen(Backlog);
         }
         catch (SocketException e)
         {
-            listener.Dispose();
+            fresh.Dispose();
             Tell(PortProbe.WhyNot(port) ?? $"port {port} cannot be listened on: {e.SocketErrorCode}");
             retry ??= time.CreateTimer(_ => Retry(), null, pause, Timeout.InfiniteTimeSpan);
             return;
         }
         Tell(null);
-        listening = new CancellationTokenSource();
+        listener = fresh;
         accepting.RemoveAll(t => t.IsCompleted);
-        accepting.Add(AcceptAsync(listener, listening.Token));
+        accepting.Add(AcceptAsync(fresh));
     }
 
     private void Close()
     {
         retry?.Dispose();
         retry = null;
-        // The loop owns the listener; disposing it is what it does first when cancelled, before this returns.
-        listening?.Cancel();
-        listening?.Dispose();
-        listening = null;
+        // Here and not by the loop: when this returns nobody listens, wherever the loop is. It ends by finding its listener disposed.
+        Socket? old = listener;
+        listener = null;
+        old?.Dispose();
         Tell(null);
     }
 
@@ -128,27 +128,32 @@ internal sealed class Forwarder(TimeProvider time, Action changed) : IAsyncDispo
         changed();
     }
 
-    private async Task AcceptAsync(Socket listener, CancellationToken closed)
+    private async Task AcceptAsync(Socket own)
     {
-        using CancellationTokenRegistration closing = closed.UnsafeRegister(static l => ((Socket)l!).Dispose(), listener);
         // The caller holds the gate.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (!closed.IsCancellationRequested)
+        while (true)
         {
             try
             {
-                _ = ServeAsync(await listener.AcceptAsync(closed));
+                _ = ServeAsync(await own.AcceptAsync());
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || closed.IsCancellationRequested)
+            catch (Exception e) when (e is ObjectDisposedException || IsClosed(own))
             {
                 return;
             }
             catch (SocketException)
             {
                 // The caller left already, or this process has no descriptor left: trying at once would not help.
-                await Task.WhenAny(Task.Delay(pause, time, closed));
+                await Task.Delay(pause, time);
             }
         }
+    }
+
+    private bool IsClosed(Socket own)
+    {
+        lock (gate)
+            return own != listener;
     }
 
     private async Task ServeAsync(Socket client)

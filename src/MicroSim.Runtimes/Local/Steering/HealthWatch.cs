@@ -1,3 +1,5 @@
+using MicroSim.Runtimes.Steering;
+
 namespace MicroSim.Runtimes.Local.Steering;
 
 /// <summary>Asks an agent for its health, again and again.</summary>

@@ -1,3 +1,5 @@
+using MicroSim.Runtimes.Steering;
+
 namespace MicroSim.Runtimes.Local.Steering;
 
 /// <summary>Whether calls are sent to an agent: from its first readiness on, until it says no or says nothing for a while.</summary>

@@ -22,7 +22,7 @@ public sealed class AgentCatalogueTests
     {
         using AgentHome home = new();
         home.Write("agents/good/agent.json", """{"framework":"good","language":"sh","run":["{out}/agent"]}""");
-        home.Write("agents/bad/agent.json", """{"framework":"other","runs":[],"needs":[{"tool":""}],"build":"make"}""");
+        home.Write("agents/bad/agent.json", """{"framework":"other","runs":[],"needs":[{"tool":""}],"build":"make","cannot":["reset","fault:abrt"]}""");
         home.Write("agents/worse/agent.json", "{");
         home.Write("agents/none/README.md", "no agent");
 
@@ -34,6 +34,7 @@ public sealed class AgentCatalogueTests
         Assert.Equal(
             [
                 "build: must be an array of texts",
+                "cannot[1]: 'abrt' is no fault type; did you mean 'abort'?",
                 "framework: must be 'bad', the folder's name",
                 "language: must be a text that is not empty",
                 "needs[0].install: must be a text that is not empty",
@@ -46,6 +47,16 @@ public sealed class AgentCatalogueTests
         Assert.Contains(catalogue.Problems, p => p.Path == $"{home.Path}/agents/worse/agent.json#$");
         Assert.StartsWith("the agent 'bad' cannot be used: ", catalogue.Missing("bad"), StringComparison.Ordinal);
         Assert.Equal("there is no agent for 'goad'; did you mean 'good'? (known are good)", catalogue.Missing("goad"));
+    }
+
+    [Fact]
+    public void What_documents_need_to_know_of_a_framework_is_told()
+    {
+        using AgentHome home = new();
+        home.Write("agents/able/agent.json", """{"framework":"able","language":"sh","run":["{out}/agent"],"image":"registry.example/able"}""");
+        home.Write("agents/limited/agent.json", """{"framework":"limited","language":"sh","run":["{out}/agent"],"cannot":["fault:abort"]}""");
+
+        Assert.Equal(["able registry.example/able ", "limited  fault:abort"], AgentCatalogue.Read(home.Path).Known.Select(f => $"{f.Name} {f.Image} {string.Join(',', f.Cannot)}"));
     }
 
     [Fact]

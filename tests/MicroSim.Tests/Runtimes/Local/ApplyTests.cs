@@ -127,11 +127,47 @@ public sealed class ApplyTests
         Task<SimulationStatus> apply = bed.ApplyAsync("shop", Service("a", "slow"));
         await bed.ReplicaAsync("shop", "a", r => r.Phase == ReplicaPhase.Building);
 
+        SimulationStatus building = await bed.WaitAsync("shop", s => s.Preparing is not null);
+        Assert.Equal(("the agent 'slow' is being built", "the agent 'slow' is being built"), (building.Preparing, Replica(building, "a").Reason));
+
         await bed.Runtime.DeleteAsync("shop", Cancellation);
 
         RuntimeException refused = await Assert.ThrowsAsync<RuntimeException>(() => apply);
         Assert.Equal("metadata.name: the simulation 'shop' was deleted while this change of it was being prepared", refused.Message);
         Assert.Null(bed.Runtime.Status("shop"));
+    }
+
+    [Fact]
+    public async Task A_build_is_the_reason_of_every_service_that_waits_for_it()
+    {
+        await using RuntimeBed bed = new();
+        BuildForEver(bed);
+        bed.Script("idle", Idle);
+        await bed.ApplyAsync("shop", Service("a", "idle"));
+        Task<SimulationStatus> apply = bed.ApplyAsync("shop", Service("a", "idle"), Service("b", "slow"), Service("c", "idle"));
+
+        SimulationStatus building = await bed.WaitAsync("shop", s => s.Preparing is not null);
+
+        Assert.Equal(["a", "b", "c"], building.Services.Select(s => s.Name));
+        Assert.Null(Replica(building, "a").Reason);
+        Assert.All(["b", "c"], s => Assert.Equal((ReplicaPhase.Building, "the agent 'slow' is being built"), (Replica(building, s).Phase, Replica(building, s).Reason)));
+        await bed.Runtime.DeleteAsync("shop", Cancellation);
+        await Assert.ThrowsAsync<RuntimeException>(() => apply);
+    }
+
+    [Fact]
+    public async Task Deleting_one_that_ran_before_leaves_nothing_of_it_either()
+    {
+        await using RuntimeBed bed = new();
+        bed.Script("idle", Idle);
+        Uri before = (await bed.ApplyAsync("shop", Service("a", "idle"))).Services[0].Address;
+        await bed.RestartAsync();
+
+        await bed.Runtime.DeleteAsync("shop", Cancellation);
+
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(bed.Data, "simulations")));
+        SimulationStatus other = await bed.ApplyAsync("other", Service("x", "idle", before.Port));
+        Assert.Equal(before, other.Services[0].Address);
     }
 
     [Fact]

@@ -48,6 +48,15 @@ public sealed class DocumentEditTests
     }
 
     [Fact]
+    public void A_patch_changes_the_fields_that_it_names_and_keeps_comments()
+    {
+        Assert.Equal(Block.Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal), Valid(DocumentEdit.PatchService(Block, "frontend", "{replicas: 3}")));
+        Assert.Equal(Block.Replace("timeout: 500 ", "timeout: 700 ", StringComparison.Ordinal), Valid(DocumentEdit.PatchConnection(Block, "frontend", new("/", 0), "cart", "{timeout: 700}")));
+        Assert.Equal(Block.Replace(", probability: 50", "", StringComparison.Ordinal), Valid(DocumentEdit.PatchConnection(Block, "frontend", new("/", 1), "ads", "{probability: null}")));
+        Assert.Contains("- to: ads\n          retries: 1", Valid(DocumentEdit.PatchConnection(Block, "cart", null, "ads", "{retries: 1}")).Replace("- { to: ads, retries: 1 }", "- to: ads\n          retries: 1", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_removed_service_takes_its_own_lines_along()
     {
         string edited = Valid(DocumentEdit.RemoveConnection(Block, "frontend", new("/", 1)));

@@ -19,6 +19,8 @@ internal sealed class ForwardedAgents(StartedAgents agents) : IAgentSource
 
     public string? WithoutAdmin => null;
 
+    public IReadOnlyList<string>? Cannot => agents.Cannot;
+
     public bool IsOne => false;
 
     public IReadOnlyDictionary<string, string> DataHeaders => agents.DataHeaders;

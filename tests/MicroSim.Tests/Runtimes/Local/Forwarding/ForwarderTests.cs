@@ -191,6 +191,29 @@ public sealed class ForwarderTests
         Assert.True(PortProbe.IsFree(bed.Port));
     }
 
+    // The end of the accepting loop and the closing of its listener once raced: now and then a listener stayed, and callers hung in it.
+    [Fact]
+    public Task It_never_leaves_its_listener_behind_when_the_last_replica_goes() =>
+        // Many at once, so that threads are put aside at every point of it.
+        Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(OpenAndCloseAsync)));
+
+    private static async Task OpenAndCloseAsync()
+    {
+        await using ForwarderBed bed = new();
+        using Socket replica = bed.Replica();
+        bed.Forwarder.ListenAt(bed.Port);
+        for (int i = 0; i < 300; i++)
+        {
+            bed.Forwarder.Use([PortOf(replica)]);
+            // Once it has accepted one, it waits for the next.
+            using Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(IPAddress.Loopback, bed.Port, Cancellation);
+            using Socket server = await replica.AcceptAsync(Cancellation);
+            bed.Forwarder.Use([]);
+            Assert.Equal(SocketError.ConnectionRefused, await FailureAsync(() => bed.ConnectAsync()));
+        }
+    }
+
     [Fact]
     public async Task A_taken_port_is_told_and_tried_again()
     {

@@ -1,4 +1,5 @@
 using MicroSim.Runtimes.Local.Steering;
+using MicroSim.Runtimes.Steering;
 
 namespace MicroSim.Tests.Runtimes.Local.Steering;
 

@@ -1,0 +1,34 @@
+using MicroSim.ControlPlane;
+using MicroSim.ControlPlane.Cluster;
+using MicroSim.Runtimes.Kubernetes;
+using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Runtimes.Kubernetes.Election;
+using Microsoft.Extensions.Logging;
+
+namespace MicroSim.Cli.Up;
+
+/// <summary>One of a cluster's control planes in this process, for as long as the command runs. Apart, so that nothing of Kubernetes is loaded where it is not used.</summary>
+internal sealed class ClusterSession(ControlPlaneOptions options, KubernetesRuntimeOptions runtimeOptions, ClusterOptions cluster, IUpReport report, TimeProvider time)
+{
+    public async Task ServeAsync(CancellationToken interrupted)
+    {
+        using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(new ReportLogs(report)));
+        ApiServer api = new(ClusterConnection.Find(), time);
+        await using KubernetesRuntime runtime = new(api, runtimeOptions with { Time = time, Log = report.Note });
+        LeaderElection election = new(api, new ObjectKey(cluster.Namespace ?? api.Namespace, ClusterOptions.Lease), cluster.Address, time, report.Note);
+        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(options, new ClusterPlane(runtime, election), time, logs, interrupted))
+        {
+            report.Serving(null, app.Address);
+            if (app.Token is string token && options.Token is null)
+                report.Note($"callers need the token {token}; store it with `microsim login {app.Address}`");
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, interrupted);
+            }
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+            {
+                report.Note("stopping; the simulations of the cluster go on");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using MicroSim.Topology;
+
+namespace MicroSim.Runtimes.Kubernetes.CustomResources;
+
+/// <summary>What the control plane writes into <c>status</c>.</summary>
+internal static class StatusSchema
+{
+    private const int MaxMessage = 32768;
+
+    private static readonly DocumentField[] fields =
+    [
+        new("observedGeneration", "metadata.generation", "the version of the object that the rest is about"),
+        new("ready", "ready/total", "how many services are ready, of how many"),
+        new("services", "number", "how many services the simulation has"),
+        new("readyServices", "number", "how many of them are ready"),
+        new("conditions", "[condition]", "how it is, in the form that Kubernetes uses everywhere; in a refused document the message of Accepted names every problem, at most 64"),
+    ];
+
+    private static readonly DocumentField[] conditionFields =
+    [
+        new("type", "text", "Accepted: the document is right. Ready: every service runs as it says", Required: true),
+        new("status", "True, False or Unknown", "whether that is so", Required: true),
+        new("reason", "a word", "why, for programs", Required: true),
+        new("message", "text", "why, for people", Required: true),
+        new("lastTransitionTime", "time", "since when the status is what it is", Required: true),
+        new("observedGeneration", "metadata.generation", "the version of the object that this is about"),
+    ];
+
+    public static JsonObject Simulation() => Of(fields);
+
+    /// <summary>That of a ServiceCondition: without the counts.</summary>
+    public static JsonObject ServiceCondition() => Of(fields.Where(f => f.Name is "observedGeneration" or "conditions").Select(f => f.Name == "conditions" ? f with { Meaning = "how it is; Active: the service suffers it" } : f));
+
+    private static JsonObject Of(IEnumerable<DocumentField> members) => SchemaNode.Object(members, field => field.Name switch
+    {
+        "ready" => SchemaNode.Text(),
+        "conditions" => SchemaNode.ListBy(SchemaNode.Object(conditionFields, Condition), "type"),
+        _ => SchemaNode.Integer(0, long.MaxValue),
+    });
+
+    private static JsonObject Condition(DocumentField field) => field.Name switch
+    {
+        "status" => SchemaNode.OneOf("True", "False", "Unknown"),
+        "lastTransitionTime" => SchemaNode.Time(),
+        "observedGeneration" => SchemaNode.Integer(0, long.MaxValue),
+        "message" => new JsonObject { ["type"] = "string", ["maxLength"] = MaxMessage },
+        _ => SchemaNode.Text(),
+    };
+}

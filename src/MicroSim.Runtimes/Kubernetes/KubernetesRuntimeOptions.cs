@@ -1,0 +1,33 @@
+using MicroSim.Runtimes.Kubernetes.Manifests;
+using MicroSim.Topology;
+
+namespace MicroSim.Runtimes.Kubernetes;
+
+/// <summary>What a <see cref="KubernetesRuntime"/> needs to know.</summary>
+/// <param name="Frameworks">The frameworks that documents may name.</param>
+/// <param name="Images">Their images.</param>
+public sealed record KubernetesRuntimeOptions(IReadOnlyList<KnownFramework> Frameworks, AgentImages Images)
+{
+    /// <summary>The namespace whose simulations are called by their name alone.</summary>
+    public string Home { get; init; } = "default";
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>When nodes fetch images.</summary>
+    public string PullPolicy { get; init; } = "IfNotPresent";
+
+    /// <summary>Takes a line for whoever reads the control plane's log.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>How often everything is compared anew, though nothing was heard of.</summary>
+    public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long one call of an agent's admin port may take.</summary>
+    public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often an agent that has its state is looked at.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The shortest time between two writes of one status.</summary>
+    public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(1);
+}

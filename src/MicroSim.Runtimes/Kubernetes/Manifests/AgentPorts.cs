@@ -1,0 +1,11 @@
+namespace MicroSim.Runtimes.Kubernetes.Manifests;
+
+/// <summary>The ports of every agent's pod. A Service has the data port alone, under the same number.</summary>
+public static class AgentPorts
+{
+    public const int Data = 8080;
+    public const int Admin = 8081;
+
+    internal const string DataName = "http";
+    internal const string AdminName = "admin";
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Runtimes.Kubernetes.Manifests;
+using MicroSim.Runtimes.Kubernetes.Resources;
+using MicroSim.Runtimes.Kubernetes.Steering;
+using MicroSim.Runtimes.Steering;
+
+namespace MicroSim.Runtimes.Kubernetes.Reconciling;
+
+/// <summary>How a simulation is, out of what is known of its Deployments and pods.</summary>
+internal static class PodStatus
+{
+    public static SimulationStatus Of(RunningSimulation running, ObjectKey key, IReadOnlyList<PodResource> pods, ClusterView view, Fleet fleet)
+    {
+        ILookup<string, PodResource> byService = pods.ToLookup(p => p.Service);
+        return new SimulationStatus(key.Name, [.. running.Simulation.Services.Select(service =>
+        {
+            JsonObject? deployment = view.Owned(ResourceKind.Deployment).Find(new ObjectKey(key.Namespace, ObjectNames.Service(running.Simulation, service.Name)));
+            PodResource[] own = [.. byService[service.Name]];
+            // The newest pod is of the newest kind: Kubernetes makes no others once it has seen a change.
+            string? newest = own.Where(p => !p.Leaves).MaxBy(p => p.Created)?.ReplicaSet;
+            string? template = (string?)deployment?["spec"]?["template"]?["metadata"]?["annotations"]?[ObjectHash.Template];
+            int wanted = (int?)deployment?["spec"]?["replicas"] ?? service.Replicas ?? 1;
+            return new ServiceStatus(
+                service.Name, service.Framework, running.Addresses[service.Name],
+                [.. own.Select(p => Replica(p, fleet.Find(p.Key), p.Leaves || p.ReplicaSet != newest || p.Template != template)).OrderBy(r => r.Leaving)],
+                running.Tokens.Request, wanted);
+        })]);
+    }
+
+    private static ReplicaStatus Replica(PodResource pod, PodSteering? steering, bool leaving)
+    {
+        (ReplicaPhase phase, string? reason) = (pod.Phase, steering?.View) switch
+        {
+            (ReplicaPhase.Ready, null) => (ReplicaPhase.Starting, null),
+            (ReplicaPhase.Ready, { Ready: false } found) => (ReplicaPhase.Unready, found.Reason),
+            (ReplicaPhase.Unready, AgentView found) when steering!.WasReady => (ReplicaPhase.Unready, found.Reason),
+            (ReplicaPhase.Unready, _) => (ReplicaPhase.Starting, pod.Reason),
+            _ => (pod.Phase, pod.Reason),
+        };
+        return new ReplicaStatus(pod.Key.Name, phase, null, pod.Restarts, reason, pod.LastOutput, pod.Version, leaving);
+    }
+}

@@ -21,10 +21,9 @@ internal static class PartitionCommand
     public static Command Create()
     {
         ExampleCommand command = new(
-            "partition", "Cut the connections between two groups of services",
+            "partition", "Cut the connections between two groups of services; `microsim fault --clear` heals them",
             "microsim partition frontend,cart / store --for 30s",
-            "microsim partition cart / store --one-way --type refuse",
-            "microsim fault --clear")
+            "microsim partition cart / store --one-way --type refuse")
         { groups, oneWay, kind, lasting, Shared.Simulation, Shared.Server };
         command.SetAction(RunAsync);
         return command;

@@ -20,7 +20,7 @@ internal static class RefusedFault
                     ["designation"] = "${agent}",
                     [OnLink(type) ? "link" : "faults"] = OnLink(type) ? Faults(type) : new JsonObject { ["before"] = Faults(type) },
                 },
-                Expect = JsonNode.Parse($$"""{"status": 400, "problems": {"$has": "{{Path(type)}}"}}"""),
+                Expect = new JsonObject { ["status"] = 400, ["problems"] = new JsonObject { ["$has"] = Path(type) } },
             },
         ],
     };

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Headers } from './headers.js';
+import { Pace } from './pace.js';
 import { readResult } from './result.js';
 import type { Target } from './target.js';
 import { maxReplyBytes } from './wire.js';
@@ -22,8 +23,11 @@ const secureAgent = new https.Agent(pool);
 const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EACCES', 'EPERM', 'ETIMEDOUT']);
 const unknownNames = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
 
-/** Sends one request and reads its reply whole. With a `body` the reply must be a result. */
-export function callOut(target: Target, method: 'GET' | 'POST', path: string, headers: Headers, body: string | undefined, limit: AbortSignal): Promise<Reply> {
+/**
+ * Sends one request and reads its reply whole. With a `body` the reply must be a result.
+ * @param rate bytes a second at which the reply's body is read; 0 for as fast as it comes
+ */
+export function callOut(target: Target, method: 'GET' | 'POST', path: string, headers: Headers, body: string | undefined, limit: AbortSignal, rate: number): Promise<Reply> {
   headers.push('host', target.authority);
   if (body !== undefined) headers.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)));
   return new Promise((resolve) => {
@@ -46,6 +50,7 @@ export function callOut(target: Target, method: 'GET' | 'POST', path: string, he
       finish({ status: 0, error: classify(e) });
     });
     request.on('response', (response) => {
+      if (rate > 0) slowDown(response, new Pace(rate), limit);
       read(response, body !== undefined, finish);
     });
     request.end(body);
@@ -80,6 +85,14 @@ function read(response: http.IncomingMessage, expectsResult: boolean, finish: (r
   });
   response.on('error', () => {
     finish({ status, error: 'reset' });
+  });
+}
+
+/** Reads each piece of the body no sooner than its last byte may come. */
+function slowDown(response: http.IncomingMessage, pace: Pace, limit: AbortSignal): void {
+  response.on('data', (piece: Buffer) => {
+    response.pause();
+    void pace.take(piece.length, limit).then(() => response.resume());
   });
 }
 

@@ -50,14 +50,15 @@ export function callOut(target: Target, method: 'GET' | 'POST', path: string, he
       finish({ status: 0, error: classify(e) });
     });
     request.on('response', (response) => {
-      if (rate > 0) slowDown(response, new Pace(rate), limit);
-      read(response, body !== undefined, finish);
+      const last = rate > 0 ? slowDown(response, new Pace(rate), limit) : undefined;
+      read(response, body !== undefined, last, finish);
     });
     request.end(body);
   });
 }
 
-function read(response: http.IncomingMessage, expectsResult: boolean, finish: (reply: Reply) => void): void {
+/** @param last waits for the moment at which the last byte may have come; absent when nothing holds it up */
+function read(response: http.IncomingMessage, expectsResult: boolean, last: (() => Promise<unknown>) | undefined, finish: (reply: Reply) => void): void {
   const status = response.statusCode ?? 0;
   const tooLarge = (): void => {
     finish({ status, error: 'too-large' });
@@ -75,6 +76,14 @@ function read(response: http.IncomingMessage, expectsResult: boolean, finish: (r
     else chunks.push(chunk);
   });
   response.on('end', () => {
+    if (last === undefined) complete();
+    else void last().then(complete);
+  });
+  response.on('error', () => {
+    finish({ status, error: 'reset' });
+  });
+
+  function complete(): void {
     const error = status >= 200 && status <= 299 ? null : 'status';
     if (!expectsResult) {
       finish({ status, error });
@@ -82,18 +91,16 @@ function read(response: http.IncomingMessage, expectsResult: boolean, finish: (r
     }
     const result = readResult((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString());
     finish({ status, error: error ?? (result === undefined ? 'invalid-reply' : null), result });
-  });
-  response.on('error', () => {
-    finish({ status, error: 'reset' });
-  });
+  }
 }
 
-/** Reads each piece of the body no sooner than its last byte may come. */
-function slowDown(response: http.IncomingMessage, pace: Pace, limit: AbortSignal): void {
+/** Reads each piece of the body no sooner than its last byte may come. The stream tells of its end even while it is paused, so that is waited for by hand. */
+function slowDown(response: http.IncomingMessage, pace: Pace, limit: AbortSignal): () => Promise<unknown> {
   response.on('data', (piece: Buffer) => {
     response.pause();
     void pace.take(piece.length, limit).then(() => response.resume());
   });
+  return () => pace.take(0, limit);
 }
 
 function classify({ code = '' }: NodeJS.ErrnoException): CallError {

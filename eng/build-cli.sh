@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=artifacts/microsim
-sources=(src tests/MicroSim.Conformance contract Directory.Build.props Directory.Packages.props global.json eng/build-cli.sh)
+sources=(src deploy tests/MicroSim.Conformance contract Directory.Build.props Directory.Packages.props global.json eng/build-cli.sh)
 
 fresh() { [ -f "$out/.stamp" ] && [ -z "$(find "${sources[@]}" -newer "$out/.stamp" -print -quit)" ]; }
 

@@ -97,7 +97,11 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
         builder.Services.AddHttpForwarder();
-        ControlPlaneApp started = new(Build(builder, app => app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync)), folder: null);
+        ControlPlaneApp started = new(Build(builder, app =>
+        {
+            app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync);
+            app.MapClusterMetrics();
+        }), folder: null);
         try
         {
             await started.ListenAsync(options, cancellation);
@@ -189,7 +193,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>
         options.Token ?? (options.IsOpen ? database.Setting("token", Bearer.NewToken) : null);
 
-    private static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
+    internal static void Listen(KestrelServerOptions kestrel, ControlPlaneOptions options)
     {
         kestrel.AddServerHeader = false;
         // As they are read, so that what is echoed may be any text.
@@ -205,7 +209,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     }
 
     /// <summary>The process belongs to the caller: signals are its business.</summary>
-    private sealed class CallersLifetime : IHostLifetime
+    internal sealed class CallersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -76,7 +76,7 @@ internal static class ServeCommand
             Home = parsed.GetValue(home)!,
             PullPolicy = parsed.GetValue(pull)!,
         };
-        return new ClusterSession(options, runtimeOptions, new ClusterOptions(address, Environment.GetEnvironmentVariable("POD_NAMESPACE")), report, TimeProvider.System).ServeAsync(interrupted);
+        return OnCluster.CallAsync(() => new ClusterSession(options, runtimeOptions, new ClusterOptions(address, Environment.GetEnvironmentVariable("POD_NAMESPACE")), report, TimeProvider.System).ServeAsync(interrupted));
     }
 
     private static string? Token() => Environment.GetEnvironmentVariable(Variables.Token) is { Length: > 0 } given ? given : null;

@@ -3,6 +3,7 @@ using MicroSim.Cli.Output;
 using MicroSim.Cli.Up;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes.Agents;
+using MicroSim.Topology;
 
 namespace MicroSim.Cli.Commands;
 
@@ -20,14 +21,17 @@ internal static class UpCommand
 
     private static readonly Option<uint?> seed = Shared.Seed("The seed of every draw, instead of the document's");
 
+    private static readonly Option<string> runtime = Shared.Runtime("Where services run: processes of this machine, or pods of the cluster that the kubeconfig names");
+
     public static Command Create()
     {
         ExampleCommand command = new(
-            "up", "Run a simulation on this machine, serve the API, follow it; Ctrl-C ends all of it",
+            "up", "Run a simulation on this machine or on a cluster, serve the API, follow it; Ctrl-C ends all of it",
             "microsim up docs/examples/seed.yaml",
             "microsim up docs/examples/seed.yaml --watch",
-            "microsim up docs/examples/seed.yaml --port 7071 --seed 1b2c3d4e")
-        { file, port, data, seed, watch };
+            "microsim up docs/examples/seed.yaml --port 7071 --seed 1b2c3d4e",
+            "microsim up docs/examples/seed.yaml --runtime kubernetes")
+        { file, port, data, seed, watch, runtime };
         command.SetAction(RunAsync);
         return command;
     }
@@ -46,9 +50,15 @@ internal static class UpCommand
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
         UpOptions options = UpOptions.Of(home, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
         FileWatch? watched = parsed.GetValue(watch) && path != Input.Standard ? new FileWatch(path, text, TimeProvider.System) : null;
-        await new UpSession(options, report, TimeProvider.System).RunAsync(simulation, watched, interrupted);
+        if (parsed.GetValue(runtime) == Shared.Kubernetes)
+            await OnClusterAsync(parsed.GetValue(port), agents.Known, report, simulation, watched, interrupted);
+        else
+            await new UpSession(options, report, TimeProvider.System).RunAsync(simulation, watched, interrupted);
         return (int)ExitCode.Ok;
     }
+
+    private static Task OnClusterAsync(int port, IReadOnlyList<KnownFramework> frameworks, IUpReport report, WantedSimulation simulation, FileWatch? watched, CancellationToken interrupted) =>
+        OnCluster.CallAsync(() => new ClusterUp(port, frameworks, report, TimeProvider.System).RunAsync(simulation, watched, interrupted));
 
     private static string DefaultFile(string home) =>
         Path.Combine(home, Example) is var example && File.Exists(example)

@@ -10,7 +10,7 @@ namespace MicroSim.ControlPlane.Cluster;
 
 /// <summary>
 /// Answers calls where it leads, and sends them to the leader where it does not. While the leader changes they are refused, to be sent again in a moment.
-/// Probes are answered by whoever they come to.
+/// Probes and metrics are answered by whoever they come to.
 /// </summary>
 internal sealed class LeaderForwarding(LeaderElection election, KubernetesRuntime runtime, SimulationStore store, IHttpForwarder forwarder) : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class LeaderForwarding(LeaderElection election, KubernetesRuntim
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.Value is "/healthz" or "/readyz")
+        if (context.Request.Path.Value is "/healthz" or "/readyz" or ClusterMetrics.Path)
             return next(context);
         if (election.Leads)
             return runtime.IsSynced && store.IsRestored ? next(context) : RefuseAsync(context, "This control plane has just begun to lead.");

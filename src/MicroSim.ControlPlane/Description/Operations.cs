@@ -52,7 +52,7 @@ internal static class Operations
         new("ExportSimulation", "GET", $"{One}/export", "A simulation in the form of another tool", new Reply(200, "The text.", MediaType: "text/plain", HasTag: true))
         {
             Refusals = [400, 404],
-            Parameters = [Parameter.Query("format", "`yaml` (the document, with its comments; the default), `compose`, `mermaid` or `dot`.")],
+            Parameters = [Parameter.Query("format", "`yaml` (the document, with its comments; the default), `kubernetes`, `helm-values`, `compose`, `mermaid` or `dot`.")],
         },
         new("ListServices", "GET", $"{One}/services", "All services of a simulation", new Reply(200, "In the document's order.", typeof(ServiceList))) { Refusals = [404] },
         new("ReadService", "GET", $"{One}/services/{{service}}", "One service", new Reply(200, "How it is, and what the document says of it.", typeof(ServiceView), HasTag: true)) { Refusals = [404] },

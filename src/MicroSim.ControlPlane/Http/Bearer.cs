@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MicroSim.ControlPlane.Http;
 
-/// <summary>Lets through who knows the token; probes may come without.</summary>
+/// <summary>Lets through who knows the token; probes may come without, and so may who reads metrics.</summary>
 internal sealed class Bearer(string? token)
 {
     private const string Scheme = "Bearer ";
@@ -19,7 +19,7 @@ internal sealed class Bearer(string? token)
 
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (expected is null || context.Request.Path.Value is "/healthz" or "/readyz" || IsRight(context.Request.Headers.Authorization))
+        if (expected is null || context.Request.Path.Value is "/healthz" or "/readyz" or "/metrics" || IsRight(context.Request.Headers.Authorization))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"microsim\"";
         return new ProblemResult(

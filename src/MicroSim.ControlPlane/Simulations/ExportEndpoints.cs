@@ -1,6 +1,7 @@
 using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
+using MicroSim.Runtimes.Kubernetes.Manifests;
 using MicroSim.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +12,6 @@ namespace MicroSim.ControlPlane.Simulations;
 /// <summary>A simulation in the forms of other tools.</summary>
 internal static class ExportEndpoints
 {
-    private const string Document = "yaml";
-
     public static void MapExport(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/simulations/{name}/export", Export).WithName("ExportSimulation");
 
@@ -21,11 +20,18 @@ internal static class ExportEndpoints
         if (store.Find(name) is not StoredSimulation stored)
             return store.Unknown(name);
         context.Response.Headers.ETag = Preconditions.Tag(stored);
-        format ??= SimulationExport.Formats[0];
-        return (format == Document ? AsWritten(stored) : SimulationExport.Write(stored.Simulation, format, options.Frameworks)) is string text
+        format ??= "yaml";
+        return Write(stored, format, options) is string text
             ? TypedResults.Text(text, SimulationExport.MediaType(format), Encoding.UTF8)
-            : ProblemResult.Invalid("request", [new ApiError("format", $"must be one of {string.Join(", ", SimulationExport.Formats)}, not \"{format}\"")]);
+            : ProblemResult.Invalid("request", [new ApiError("format", $"must be one of {string.Join(", ", KubernetesExport.AllFormats)}, not \"{format}\"")]);
     }
+
+    private static string? Write(StoredSimulation stored, string format, ControlPlaneOptions options) => format switch
+    {
+        "yaml" => AsWritten(stored),
+        KubernetesExport.Format => KubernetesExport.Write(stored.Simulation, new ManifestOptions(AgentImages.Of(options.Frameworks), Seed: stored.Simulation.Seed)),
+        _ => SimulationExport.Write(stored.Simulation, format, options.Frameworks),
+    };
 
     // With its comments; only what came as JSON is written anew.
     private static string AsWritten(StoredSimulation stored) =>

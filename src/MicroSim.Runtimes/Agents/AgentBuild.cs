@@ -147,7 +147,14 @@ public sealed class AgentBuild(TimeProvider time, Action<string> progress, Actio
     private static bool IsBuilt(AgentDescription agent, string fingerprint)
     {
         string stamp = Path.Combine(agent.Output, StampFile);
-        return File.Exists(stamp) && File.ReadAllText(stamp) == fingerprint;
+        return File.Exists(stamp) && File.ReadAllText(stamp) == fingerprint && HasProgram(agent);
+    }
+
+    // A stamp says nothing when somebody removed what it stamps.
+    private static bool HasProgram(AgentDescription agent)
+    {
+        string program = agent.RunArguments[0];
+        return !program.StartsWith($"{agent.Output}/", StringComparison.Ordinal) || File.Exists(program);
     }
 
     private static void Remove(string folder)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Runtimes.Kubernetes.Manifests;
@@ -27,6 +28,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly StatusBoard board;
     private readonly ClusterView view;
     private readonly Fleet fleet;
+    private readonly Doorbell doors;
     private readonly SimulationMaker maker;
     private readonly StatusWriter statuses;
     private readonly EventWriter events;
@@ -36,6 +38,8 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly WorkQueue<ObjectKey> toKeep;
     private readonly ConcurrentDictionary<ObjectKey, SimulationEntry> entries = new();
     private readonly ConcurrentDictionary<ObjectKey, long> told = new();
+    private readonly ConcurrentDictionary<(string What, ObjectKey Key), string> failures = new();
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool synced;
 
     public Leading(ApiServer api, KubernetesRuntimeOptions options, HttpClient http, StatusBoard board, long term, Action<long> outdated)
@@ -45,6 +49,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         this.board = board;
         view = new ClusterView(this);
         fleet = new Fleet(view, Find, new SteeringHost(http, term, options.ProbeDeadline, options.ProbeInterval, options.Time, Found, outdated));
+        doors = new Doorbell(options.Time, Changed);
         maker = new SimulationMaker(api, view, options);
         events = new EventWriter(api, options.Time, options.Log);
         statuses = new StatusWriter(api, view, events, options.Time);
@@ -85,10 +90,11 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await fleet.DisposeAsync();
+        await doors.DisposeAsync();
         maker.Dispose();
     }
 
-    public SimulationStatus? Status(ObjectKey key) => Find(key) is { Made: MadeResource made } ? PodStatus.Of(made.Running, key, PodsOf(key, null), view, fleet) : null;
+    public SimulationStatus? Status(ObjectKey key) => Find(key) is { Made: MadeResource made } ? PodStatus.Of(made.Running, key, PodsOf(key, null), view, fleet, doors) : null;
 
     public IReadOnlyList<PodResource> PodsOf(ObjectKey simulation, string? service) =>
     [
@@ -183,7 +189,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
 
     private void Changed(ObjectKey simulation)
     {
-        board.Change();
+        news.Writer.TryWrite(true);
         TimeSpan since = told.TryGetValue(simulation, out long last) ? options.Time.GetElapsedTime(last) : options.StatusInterval;
         toTell.AddAfter(simulation, since >= options.StatusInterval ? overdue : options.StatusInterval - since);
     }
@@ -196,7 +202,18 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
             toMake.RunAsync(MakersAtOnce, MakeAsync, (key, e) => Failed("making", key, e), cancellation),
             toTell.RunAsync(MakersAtOnce, TellAsync, (key, e) => Failed("status of", key, e), cancellation),
             toKeep.RunAsync(1, KeepAsync, (key, e) => Failed("condition", key, e), cancellation),
+            AnnounceAsync(cancellation),
             ResyncAsync(cancellation));
+    }
+
+    // The first change is told at once, those that follow closely together: who listens looks at everything each time.
+    private async Task AnnounceAsync(CancellationToken cancellation)
+    {
+        while (await news.Reader.ReadAsync(cancellation))
+        {
+            board.Change();
+            await Task.Delay(overdue, options.Time, cancellation);
+        }
     }
 
     private async Task ResyncAsync(CancellationToken cancellation)
@@ -232,7 +249,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         // A version that is not valid changes nothing, but what ran before is still looked after.
         (SimulationResource Resource, Simulation Document)? wanted = entry.Newest!.Simulation is Simulation valid
             ? (resource, valid)
-            : entry.Made is MadeResource last ? (last.Resource, last.Running.Simulation) : null;
+            : entry.Made is MadeResource last ? (last.Resource, last.Document) : null;
         try
         {
             if (wanted is not null)
@@ -244,7 +261,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
             entry.Trouble = new Trouble("Conflict", e.Message);
             toMake.AddAfter(key, options.Resync);
         }
-        catch (ApiException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             entry.Trouble = new Trouble("Failed", e.Message);
             throw;
@@ -261,7 +278,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         bool same = entry.Made is MadeResource before && before.Resource.Generation == resource.Generation && SameAddresses(before.Running, made.Running);
         if (!same)
         {
-            entry.Made = new MadeResource(resource, made.Running);
+            entry.Made = new MadeResource(resource, document, made.Running);
             fleet.Adjust(entry.Key);
             foreach ((ObjectKey key, ConditionResource condition) in view.Conditions.All.Where(c => c.Value.SimulationKey == entry.Key))
                 toKeep.Add(key);
@@ -293,7 +310,15 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         return new ReadResource(resource, read.Simulation, read.Problems);
     }
 
-    private void Failed(string what, ObjectKey key, Exception e) => options.Log($"{what} {key}: {(e is ApiException ? e.Message : e.ToString())}; it is tried again");
+    // What fails again and again for the same reason is told once.
+    private void Failed(string what, ObjectKey key, Exception e)
+    {
+        string message = $"{what} {key}: {(e is ApiException ? e.Message : e.ToString())}; it is tried again";
+        if (failures.TryGetValue((what, key), out string? before) && before == message)
+            return;
+        failures[(what, key)] = message;
+        options.Log(message);
+    }
 
     private static bool SameAddresses(RunningSimulation one, RunningSimulation other) =>
         one.Simulation.Seed == other.Simulation.Seed && one.Addresses.Count == other.Addresses.Count && !one.Addresses.Except(other.Addresses).Any();

@@ -56,7 +56,10 @@ internal sealed class SimulationEntry(ObjectKey key)
 internal sealed record ReadResource(SimulationResource Resource, Simulation? Simulation, IReadOnlyList<DocumentProblem> Problems);
 
 /// <summary>What was made of a version.</summary>
-internal sealed record MadeResource(SimulationResource Resource, RunningSimulation Running);
+/// <param name="Resource">The version.</param>
+/// <param name="Document">What it says.</param>
+/// <param name="Running">What runs of it.</param>
+internal sealed record MadeResource(SimulationResource Resource, Simulation Document, RunningSimulation Running);
 
 /// <summary>Why something cannot be made.</summary>
 /// <param name="Reason">A word for programs.</param>

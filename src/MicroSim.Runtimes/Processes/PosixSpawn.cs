@@ -8,6 +8,8 @@ internal static unsafe class PosixSpawn
     // Larger than the structures of any C library: they are only ever touched by its functions.
     private const int StructureSize = 1024;
     private const int NoSuchFile = 2;
+    private const int NoExecutable = 8;
+    private const int NoAccess = 13;
 
     /// <summary>Starts a program on three descriptors and answers its process id, which is its group's id too.</summary>
     public static int Start(Command command, int input, int output, int errors)
@@ -56,10 +58,16 @@ internal static unsafe class PosixSpawn
 
     private static void Check(int error, Command command)
     {
-        // The program itself was found, so a missing file is what its first line or its header names.
-        if (error == NoSuchFile)
-            throw new StartException($"cannot start {command.Program}: its interpreter or loader is missing");
-        if (error != 0)
-            throw new StartException($"cannot start {command.Program}: {Marshal.GetPInvokeErrorMessage(error)}");
+        if (error == 0)
+            return;
+        string reason = error switch
+        {
+            // The program itself was found, so a missing file is what its first line or its header names.
+            NoSuchFile => "its interpreter or loader is missing",
+            NoExecutable => $"it is no program for this machine ({RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture})",
+            NoAccess => "it may not be executed: chmod +x it, and let this user into its folder",
+            _ => Marshal.GetPInvokeErrorMessage(error),
+        };
+        throw new StartException($"cannot start {command.Program}: {reason}");
     }
 }

@@ -4,7 +4,7 @@ namespace MicroSim.Topology;
 public static class SimulationExport
 {
     /// <summary>The formats by name, in the order in which they are told.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["yaml", "compose", "mermaid", "dot"];
+    public static IReadOnlyList<string> Formats { get; } = ["yaml", "helm-values", "compose", "mermaid", "dot"];
 
     /// <summary>A format's media type.</summary>
     public static string MediaType(string format) => format switch
@@ -21,6 +21,7 @@ public static class SimulationExport
     public static string? Write(Simulation simulation, string format, IReadOnlyCollection<KnownFramework> frameworks) => format switch
     {
         "yaml" => SimulationDocument.Write(simulation),
+        "helm-values" => HelmValuesExport.Write(simulation),
         "compose" => ComposeExport.Write(simulation, frameworks),
         "mermaid" => MermaidExport.Write(simulation),
         "dot" => DotExport.Write(simulation),

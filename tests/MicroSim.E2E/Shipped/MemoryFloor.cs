@@ -21,5 +21,5 @@ internal sealed class MemoryFloor(int pid, int parts)
     /// <summary>How much the floor rose from one part to the last, in bytes.</summary>
     public long RiseSince(int part) => least[^1] - least[part];
 
-    public override string ToString() => string.Join(", ", least.Select(bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0}"))) + " MB";
+    public override string ToString() => string.Join(", ", least.Where(bytes => bytes != long.MaxValue).Select(bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0}"))) + " MB";
 }

@@ -12,15 +12,21 @@ internal sealed class ServeProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
 
-    private ServeProcess(string data, int port)
+    // As .NET reads it, hexadecimal: 32 MB.
+    private const string SmallYoungGeneration = "2000000";
+
+    private ServeProcess(string data, int port, bool smallYoungGeneration = false)
     {
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        process = Process.Start(new ProcessStartInfo(Microsim.Path, ["serve", "--port", $"{port}", "--data", data])
+        ProcessStartInfo start = new(Microsim.Path, ["serve", "--port", $"{port}", "--data", data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["MICROSIM_HOME"] = Repository.Root },
-        })!;
+        };
+        if (smallYoungGeneration)
+            start.Environment["DOTNET_GCgen0size"] = SmallYoungGeneration;
+        process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();
@@ -42,9 +48,12 @@ internal sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts one and waits until all that ran before was brought back.</summary>
-    public static async Task<ServeProcess> StartAsync(string data, int port)
+    /// <param name="data">Its data folder.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="smallYoungGeneration">Collect garbage early, so that resident memory follows what is kept and not the size of the processor's cache.</param>
+    public static async Task<ServeProcess> StartAsync(string data, int port, bool smallYoungGeneration = false)
     {
-        ServeProcess serve = new(data, port);
+        ServeProcess serve = new(data, port, smallYoungGeneration);
         await Eventually.TrueAsync(() => serve.process.HasExited || serve.Answers(), startDeadline, "serve is ready");
         Assert.False(serve.process.HasExited, $"serve ended:\n{serve.Output}");
         return serve;

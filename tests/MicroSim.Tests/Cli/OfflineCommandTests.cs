@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MicroSim.Tests.Runtimes;
+using MicroSim.Topology;
 
 namespace MicroSim.Tests.Cli;
 
@@ -46,6 +48,52 @@ public sealed class OfflineCommandTests : IDisposable
         Assert.Contains("s_service_1 -->|\"50 %\"| s_service_2", result.Output, StringComparison.Ordinal);
         CommandResult invalid = await MicrosimCommand.RunAsync(["export", "-", "--format", "dot"], "kind: Simulation\n");
         Assert.Equal((1, ""), (invalid.Code, invalid.Output));
+    }
+
+    [Fact]
+    public async Task Export_for_Kubernetes_names_the_images_and_the_namespace_that_were_asked_for()
+    {
+        CommandResult result = await MicrosimCommand.RunAsync(
+            "export", "docs/examples/seed.yaml", "--format", "kubernetes", "--registry", "registry.example:5000/team", "--tag", "9", "--namespace", "shop");
+        Assert.Equal((0, ""), (result.Code, result.Errors));
+        JsonObject[] objects = [.. YamlDocuments.Objects(result.Output)];
+        Assert.Equal(10, objects.Length);
+        Assert.All(objects, o => Assert.Equal("shop", (string?)o["metadata"]!["namespace"]));
+        Assert.Contains("image: registry.example:5000/team/microsim/agent-aspnetcore:9\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("http://service-2.shop.svc:8080", (await MicrosimCommand.RunAsync("export", "docs/examples/four-services.yaml", "--format", "kubernetes", "--namespace", "shop")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--tag")]
+    [InlineData("--registry")]
+    [InlineData("--namespace")]
+    public async Task Export_refuses_what_the_format_has_no_use_for(string option)
+    {
+        CommandResult result = await MicrosimCommand.RunAsync("export", "docs/examples/seed.yaml", "--format", "compose", option, "x");
+        Assert.Equal((2, ""), (result.Code, result.Output));
+        Assert.Contains($"{option} says something to --format kubernetes alone", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Convert_prints_a_document_that_is_valid()
+    {
+        const string Older = "apiVersion: microsim.isala.me/v1alpha1\nkind: Simulation\nmetadata: { name: old }\nspec: { services: { a: { language: go, framework: gorilla } } }\n";
+        CommandResult converted = await MicrosimCommand.RunAsync(["convert", "-"], Older);
+        Assert.Equal((0, ""), (converted.Code, converted.Errors));
+        Assert.Equal(0, (await MicrosimCommand.RunAsync(["validate", "-"], converted.Output)).Code);
+        CommandResult wrong = await MicrosimCommand.RunAsync(["convert", "-"], Older.Replace("gorilla", "rails", StringComparison.Ordinal));
+        Assert.Equal((1, ""), (wrong.Code, wrong.Output));
+        Assert.StartsWith("-:4:40: spec.services.a.framework: must be one of gorilla, express, flask", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("install")]
+    [InlineData("uninstall")]
+    public async Task Without_a_cluster_it_is_said_how_to_name_one(string command)
+    {
+        CommandResult result = await MicrosimCommand.RunAsync([command], input: null, ("KUBECONFIG", ""), ("HOME", "/nonexistent"));
+        Assert.Equal(4, result.Code);
+        Assert.Contains("set KUBECONFIG to a kubeconfig file", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class ApiServer(KubernetesClientConfiguration configuration, TimeP
         {
             string query = $"?limit={PageSize}{Selector(selector)}{(next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}")}";
             JsonObject page = await CallAsync(HttpMethod.Get, kind.Path(space) + query, null, null, cancellation, metadataOnly ? Metadata : Json);
-            items.AddRange(page["items"]!.AsArray().Select(i => i!.AsObject()));
+            // Where there is nothing, old servers say null.
+            items.AddRange((page["items"]?.AsArray() ?? []).Select(i => i!.AsObject()));
             JsonNode? metadata = page["metadata"];
             version = (string?)metadata?["resourceVersion"] ?? "";
             next = (string?)metadata?["continue"] ?? "";

@@ -6,11 +6,16 @@ namespace MicroSim.Runtimes.Kubernetes.Api;
 /// <summary>Finds the cluster as kubectl does: of a pod its own, else that of <c>KUBECONFIG</c> or <c>~/.kube/config</c>.</summary>
 public static class ClusterConnection
 {
+    private const string Variable = "KUBECONFIG";
+
     private static readonly TimeSpan keepAlive = TimeSpan.FromSeconds(15);
 
     /// <exception cref="ClusterException">There is no cluster to be found.</exception>
     public static KubernetesClientConfiguration Find()
     {
+        // To kubectl an empty one is none, to the library it is a path.
+        if (Environment.GetEnvironmentVariable(Variable) is "")
+            Environment.SetEnvironmentVariable(Variable, null);
         try
         {
             KubernetesClientConfiguration found = KubernetesClientConfiguration.BuildDefaultConfig();

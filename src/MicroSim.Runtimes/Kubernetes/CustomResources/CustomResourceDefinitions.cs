@@ -34,7 +34,7 @@ public static class CustomResourceDefinitions
     private static JsonObject ServiceCondition() => Definition(
         "ServiceCondition", "servicecondition", "serviceconditions", ["svccond"],
         "An abnormal state of a service, for as long as this object is there.",
-        SchemaNode.OpenObject(ServiceConditionFields.Spec, field => field.Name switch
+        SchemaNode.Object(ServiceConditionFields.Spec, field => field.Name switch
         {
             "args" => SimulationSchema.Args(),
             "probability" => SchemaNode.Percent(),

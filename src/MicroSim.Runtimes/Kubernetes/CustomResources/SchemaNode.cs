@@ -17,6 +17,9 @@ internal static class SchemaNode
 
     public static JsonObject Integer(long min, long max) => new() { ["type"] = "integer", ["format"] = "int64", ["minimum"] = min, ["maximum"] = max };
 
+    /// <summary>From 0 on. Without a maximum: the API server compares as doubles, and the largest integer is none.</summary>
+    public static JsonObject Count() => new() { ["type"] = "integer", ["format"] = "int64", ["minimum"] = 0 };
+
     public static JsonObject Percent() => new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 100 };
 
     /// <summary>Whatever is written: a quantity may be a number or a text.</summary>

@@ -14,17 +14,26 @@ internal static class StatusSchema
         new("ready", "ready/total", "how many services are ready, of how many"),
         new("services", "number", "how many services the simulation has"),
         new("readyServices", "number", "how many of them are ready"),
+        new("serviceStatuses", "[service]", "how each service is; at most 200"),
         new("conditions", "[condition]", "how it is, in the form that Kubernetes uses everywhere; in a refused document the message of Accepted names every problem, at most 64"),
     ];
 
     private static readonly DocumentField[] conditionFields =
     [
-        new("type", "text", "Accepted: the document is right. Ready: every service runs as it says", Required: true),
+        new("type", "text", "Accepted: the document is right. Ready: every service runs as it says. Progressing: it is on its way there", Required: true),
         new("status", "True, False or Unknown", "whether that is so", Required: true),
         new("reason", "a word", "why, for programs", Required: true),
         new("message", "text", "why, for people", Required: true),
         new("lastTransitionTime", "time", "since when the status is what it is", Required: true),
         new("observedGeneration", "metadata.generation", "the version of the object that this is about"),
+    ];
+
+    private static readonly DocumentField[] serviceFields =
+    [
+        new("name", "text", "which service", Required: true),
+        new("address", "URL", "where it is called", Required: true),
+        new("ready", "ready/wanted", "how many of its replicas are ready, of how many", Required: true),
+        new("reason", "text", "why one is not ready"),
     ];
 
     public static JsonObject Simulation() => Of(fields);
@@ -35,15 +44,16 @@ internal static class StatusSchema
     private static JsonObject Of(IEnumerable<DocumentField> members) => SchemaNode.Object(members, field => field.Name switch
     {
         "ready" => SchemaNode.Text(),
+        "serviceStatuses" => SchemaNode.ListBy(SchemaNode.Object(serviceFields, _ => SchemaNode.Text()), "name"),
         "conditions" => SchemaNode.ListBy(SchemaNode.Object(conditionFields, Condition), "type"),
-        _ => SchemaNode.Integer(0, long.MaxValue),
+        _ => SchemaNode.Count(),
     });
 
     private static JsonObject Condition(DocumentField field) => field.Name switch
     {
         "status" => SchemaNode.OneOf("True", "False", "Unknown"),
         "lastTransitionTime" => SchemaNode.Time(),
-        "observedGeneration" => SchemaNode.Integer(0, long.MaxValue),
+        "observedGeneration" => SchemaNode.Count(),
         "message" => new JsonObject { ["type"] = "string", ["maxLength"] = MaxMessage },
         _ => SchemaNode.Text(),
     };

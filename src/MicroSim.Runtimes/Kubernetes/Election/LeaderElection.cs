@@ -26,12 +26,19 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     private volatile bool looked;
     private (string Seen, long At) heard;
     private long newestTerm;
+    private long writes;
 
     /// <summary>Who leads, as far as is known; null while nobody does.</summary>
     public Uri? Leader => leader;
 
     /// <summary>Whether this control plane leads.</summary>
     public bool Leads => leader == self;
+
+    /// <summary>The term that it leads in, or led in last; 0 when it never did.</summary>
+    public long Term { get; private set; }
+
+    /// <summary>How often the lease was written.</summary>
+    public long Writes => Interlocked.Read(ref writes);
 
     /// <summary>Whether the lease was looked at once.</summary>
     public bool HasLooked => looked;
@@ -83,7 +90,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
         long transitions = Math.Max(((long?)there["spec"]?["leaseTransitions"] ?? 0) + 1, Interlocked.Read(ref newestTerm));
         try
         {
-            return new Held(await api.ReplaceAsync(ResourceKind.Lease, lease, Fill(there, transitions, acquired: true), cancellation), transitions + 1);
+            return new Held(await WriteAsync(Fill(there, transitions, acquired: true), cancellation), transitions + 1);
         }
         catch (ApiException e) when (e.IsConflict)
         {
@@ -95,20 +102,22 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     {
         log($"leads in term {held.Term} at {identity}");
         leader = self;
+        Term = held.Term;
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task leading = lead(held.Term, ending.Token);
         try
         {
-            Held? now = held;
-            while (now is not null && !leading.IsCompleted && Interlocked.Read(ref newestTerm) <= now.Term)
+            while (!leading.IsCompleted && Interlocked.Read(ref newestTerm) <= held.Term)
             {
                 await Task.WhenAny(leading, Task.Delay(Interval, time, cancellation));
                 cancellation.ThrowIfCancellationRequested();
-                now = await RenewAsync(now, cancellation);
+                if (await RenewAsync(held, cancellation) is not Held renewed)
+                {
+                    log("another control plane leads");
+                    break;
+                }
+                held = renewed;
             }
-            if (now is null)
-                log("another control plane leads");
-            held = now ?? held;
         }
         finally
         {
@@ -126,7 +135,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     {
         try
         {
-            return held with { Lease = await api.ReplaceAsync(ResourceKind.Lease, lease, Fill(held.Lease, held.Term - 1, acquired: false), cancellation) };
+            return held with { Lease = await WriteAsync(Fill(held.Lease, held.Term - 1, acquired: false), cancellation) };
         }
         catch (ApiException e) when (e.IsConflict || e.Status == 404)
         {
@@ -138,6 +147,12 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
             log($"lease {lease} is not renewed: {e.Message}");
             return held;
         }
+    }
+
+    private Task<JsonObject> WriteAsync(JsonObject next, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref writes);
+        return api.ReplaceAsync(ResourceKind.Lease, lease, next, cancellation);
     }
 
     // So that the next leader need not wait.

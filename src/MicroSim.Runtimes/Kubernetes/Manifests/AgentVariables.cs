@@ -31,7 +31,7 @@ internal static class AgentVariables
         Token("MICROSIM_ADMIN_TOKEN", TokensManifest.AdminKey, simulation, options),
         Variable("MICROSIM_DRAIN_MS", Text(DrainMs)),
         Variable("MICROSIM_GRACE_MS", Text(GraceMs)),
-        (options.Seed ?? simulation.Seed) is uint seed ? Variable("MICROSIM_SEED", new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null,
+        options.Seed is uint seed ? Variable("MICROSIM_SEED", new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null,
         Variable("MICROSIM_TMP", TemporaryFolder),
         .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => Variable(v.Key, Escape(v.Value))),
     ]);

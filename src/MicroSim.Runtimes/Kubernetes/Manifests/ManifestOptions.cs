@@ -8,7 +8,9 @@ namespace MicroSim.Runtimes.Kubernetes.Manifests;
 /// <param name="Owner">Deleting it deletes the objects; null for objects that stand alone.</param>
 /// <param name="Addresses">Where each service is called; null calls them by their DNS names.</param>
 /// <param name="Tokens">The simulation's tokens; null leaves their Secret out, and agents use it when somebody else made it.</param>
-/// <param name="Seed">The seed of the agents' draws; null takes the document's, and without one every pod draws its own.</param>
+/// <param name="Seed">
+/// The seed of the agents' draws, which replicas of a service share: what comes from outside then meets the same luck in each. Null lets every pod draw its own.
+/// </param>
 /// <param name="ControlPlaneNamespace">What tells the control plane's namespace from others: its pods may reach admin ports.</param>
 /// <param name="PullPolicy">When nodes fetch images.</param>
 public sealed record ManifestOptions(

@@ -41,7 +41,7 @@ internal sealed class ConditionKeeper(ApiServer api, ClusterView view, Func<Obje
         if (runs.Find(condition.Service) is null)
             return ("NoService", $"spec.service: {Unknown(condition.Service, runs)}");
         string? callee = condition.Condition!.To.FirstOrDefault(t => t != "*" && runs.Find(t) is null);
-        return callee is null ? ("Active", "") : ("NoService", $"spec.to: {Unknown(callee, runs)}");
+        return callee is null ? ("Active", $"{condition.Service} suffers it") : ("NoService", $"spec.to: {Unknown(callee, runs)}");
     }
 
     private static string Unknown(string service, Simulation simulation) =>

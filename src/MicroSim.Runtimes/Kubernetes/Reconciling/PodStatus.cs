@@ -10,7 +10,7 @@ namespace MicroSim.Runtimes.Kubernetes.Reconciling;
 /// <summary>How a simulation is, out of what is known of its Deployments and pods.</summary>
 internal static class PodStatus
 {
-    public static SimulationStatus Of(RunningSimulation running, ObjectKey key, IReadOnlyList<PodResource> pods, ClusterView view, Fleet fleet)
+    public static SimulationStatus Of(RunningSimulation running, ObjectKey key, IReadOnlyList<PodResource> pods, ClusterView view, Fleet fleet, Doorbell doors)
     {
         ILookup<string, PodResource> byService = pods.ToLookup(p => p.Service);
         return new SimulationStatus(key.Name, [.. running.Simulation.Services.Select(service =>
@@ -21,10 +21,13 @@ internal static class PodStatus
             string? newest = own.Where(p => !p.Leaves).MaxBy(p => p.Created)?.ReplicaSet;
             string? template = (string?)deployment?["spec"]?["template"]?["metadata"]?["annotations"]?[ObjectHash.Template];
             int wanted = (int?)deployment?["spec"]?["replicas"] ?? service.Replicas ?? 1;
-            return new ServiceStatus(
-                service.Name, service.Framework, running.Addresses[service.Name],
-                [.. own.Select(p => Replica(p, fleet.Find(p.Key), p.Leaves || p.ReplicaSet != newest || p.Template != template)).OrderBy(r => r.Leaving)],
-                running.Tokens.Request, wanted);
+            Uri address = running.Addresses[service.Name];
+            ReplicaStatus[] replicas = [.. own.Select(p => Replica(p, fleet.Find(p.Key), p.Leaves || p.ReplicaSet != newest || p.Template != template)).OrderBy(r => r.Leaving)];
+            if (!replicas.Any(r => r.Phase == ReplicaPhase.Ready))
+                doors.Forget(key, service.Name);
+            else if (!doors.Leads(key, service.Name, address))
+                replicas = [.. replicas.Select(r => r.Phase == ReplicaPhase.Ready ? r with { Phase = ReplicaPhase.Starting, Reason = $"nothing answers at {address} yet" } : r)];
+            return new ServiceStatus(service.Name, service.Framework, address, replicas, running.Tokens.Request, wanted);
         })]);
     }
 

@@ -24,7 +24,7 @@ internal sealed class SimulationMaker(ApiServer api, ClusterView view, Kubernete
         JsonObject? secret = await SecretAsync(resource, document, cancellation);
         SimulationSecret kept = SimulationSecret.Of(secret);
         Simulation simulation = document with { Seed = document.Seed ?? kept.Seed };
-        ManifestOptions manifests = new(options.Images, resource.Key.Namespace, Owner(resource), Tokens: kept.Tokens, Seed: simulation.Seed, PullPolicy: options.PullPolicy);
+        ManifestOptions manifests = new(options.Images, resource.Key.Namespace, Owner(resource), Tokens: kept.Tokens, Seed: document.Seed, PullPolicy: options.PullPolicy);
 
         // 1. Names alone: what the objects say is not asked yet.
         IReadOnlyList<Problem> conflicts = await objects.ConflictsAsync([kept.Manifest(simulation, manifests), .. simulation.Services.SelectMany(s => SimulationManifests.Of(simulation, s, manifests))], cancellation);
@@ -39,19 +39,15 @@ internal sealed class SimulationMaker(ApiServer api, ClusterView view, Kubernete
 
         // 4. and 5.
         ManifestOptions known = manifests with { Addresses = addresses };
-        await Task.WhenAll(simulation.Services.Select(s => MakeAsync(objects, SimulationManifests.Of(simulation, s, known), cancellation)));
+        // All that pods need before any pod, so that pods which start do not slow down the making of others.
+        ILookup<bool, JsonObject> rest = simulation.Services.SelectMany(s => SimulationManifests.Of(simulation, s, known)).ToLookup(o => OwnedObjects.KindOf(o) == ResourceKind.Deployment);
+        await Task.WhenAll(rest[false].Select(o => objects.EnsureAsync(o, cancellation)));
+        await Task.WhenAll(rest[true].Select(o => objects.EnsureAsync(o, cancellation)));
         await objects.PruneAsync(cancellation);
         return new MadeSimulation(new RunningSimulation(simulation, kept.Tokens, addresses), objects.Made, objects.Removed);
     }
 
     public void Dispose() => places.Dispose();
-
-    private static async Task MakeAsync(OwnedObjects objects, IReadOnlyList<JsonObject> ofService, CancellationToken cancellation)
-    {
-        ILookup<bool, JsonObject> byTurn = ofService.Where(o => OwnedObjects.KindOf(o) != ResourceKind.Service).ToLookup(o => OwnedObjects.KindOf(o) == ResourceKind.Deployment);
-        await Task.WhenAll(byTurn[false].Select(o => objects.EnsureAsync(o, cancellation)));
-        await Task.WhenAll(byTurn[true].Select(o => objects.EnsureAsync(o, cancellation)));
-    }
 
     // Asked again where the watch knows of none: tokens that are there must not be made anew.
     private async Task<JsonObject?> SecretAsync(SimulationResource resource, Simulation simulation, CancellationToken cancellation)

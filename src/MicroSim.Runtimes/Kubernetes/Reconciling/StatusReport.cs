@@ -26,21 +26,21 @@ internal static class StatusReport
 
         void Add(string type, bool holds, string reason, string message)
         {
-            string word = holds ? "True" : "False";
+            string holding = holds ? "True" : "False";
             JsonNode? old = before?["conditions"]?.AsArray().FirstOrDefault(c => (string?)c?["type"] == type);
             conditions.Add(new JsonObject
             {
                 ["type"] = type,
-                ["status"] = word,
+                ["status"] = holding,
                 ["reason"] = reason,
                 ["message"] = message.Length <= MaxMessage ? message : message[..MaxMessage],
-                ["lastTransitionTime"] = (string?)old?["status"] == word ? (string?)old["lastTransitionTime"] : now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                ["lastTransitionTime"] = (string?)old?["status"] == holding ? (string?)old["lastTransitionTime"] : now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
                 ["observedGeneration"] = generation,
             });
         }
 
         bool valid = newest.Simulation is not null;
-        Add(Accepted, valid, valid ? "Valid" : "Invalid", valid ? "" : Lines(newest.Problems));
+        Add(Accepted, valid, valid ? "Valid" : "Invalid", valid ? "the document is right" : Lines(newest.Problems));
         bool newestRuns = entry.Made?.Resource.Generation == generation && entry.Made.Resource.Uid == newest.Resource.Uid;
         bool all = valid && newestRuns && entry.Trouble is null && status is { Ready: true };
         if (!valid)
@@ -50,7 +50,9 @@ internal static class StatusReport
         else
             Add(Ready, all, all ? "AllReady" : "NotReady", all ? $"all {services.Count} services are ready" : Missing(services, ready));
         bool stuck = !valid || entry.Trouble is not null;
-        Add(Progressing, !stuck && !all, stuck ? "Stalled" : all ? "Complete" : newestRuns ? "Starting" : "Applying", "");
+        (string word, string text) = stuck ? ("Stalled", "something has to be changed first") : all ? ("Complete", "everything is as the document says")
+            : newestRuns ? ("Starting", "pods are on their way") : ("Applying", "objects are being made");
+        Add(Progressing, !stuck && !all, word, text);
 
         return new JsonObject
         {

@@ -30,8 +30,8 @@ internal sealed record PodResource(
 
     private static readonly string[] coming = ["ContainerCreating", "PodInitializing"];
 
-    /// <summary>Whether its agent can be spoken to.</summary>
-    public bool Runs => Address is not null && Container is not null && !Leaves;
+    /// <summary>Whether its agent can be spoken to; one on its way out still answers calls.</summary>
+    public bool Runs => Address is not null && Container is not null;
 
     /// <summary>Null for a pod that is no service's.</summary>
     public static PodResource? Of(JsonObject pod)

@@ -63,10 +63,10 @@ internal sealed class Fleet(ClusterView view, Func<ObjectKey, SimulationEntry?> 
         ConditionResource[] conditions = [.. ConditionsOf(simulation, service)];
         Dictionary<int, (AgentState Content, ImmutableDictionary<string, DateTimeOffset> Ends)> contents = [];
         // By name, so that the same replicas suffer for as long as they are there.
-        PodResource[] present = [.. all.Where(p => !p.Leaves).OrderBy(p => p.Key.Name, StringComparer.Ordinal)];
+        PodResource[] present = [.. all.OrderBy(p => p.Leaves).ThenBy(p => p.Key.Name, StringComparer.Ordinal)];
         for (int index = 0; index < present.Length; index++)
         {
-            ConditionResource[] acting = [.. conditions.Where(c => c.Replicas is null || index < c.Replicas)];
+            ConditionResource[] acting = [.. conditions.Where(c => c.Replicas is null || (index < c.Replicas && !present[index].Leaves))];
             if (!contents.TryGetValue(acting.Length, out var content))
                 contents.Add(acting.Length, content = Content(running, service, acting));
             Steer(present[index], running.Tokens.Admin, content.Content, content.Ends);

@@ -44,6 +44,20 @@ public sealed class AgentBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task One_whose_program_was_removed_is_built_again()
+    {
+        AgentDescription agent = home.Built(Counting);
+        await build.EnsureAsync(agent, Cancellation);
+        File.Delete(Path.Combine(agent.Output, "agent"));
+        Assert.False(AgentBuild.IsUpToDate(agent));
+
+        await build.EnsureAsync(agent, Cancellation);
+
+        Assert.Equal(2, Builds);
+        Assert.True(AgentBuild.IsUpToDate(agent));
+    }
+
+    [Fact]
     public async Task What_a_build_script_notes_is_told()
     {
         AgentDescription agent = home.Built("echo 'note: no linker here' >&2; echo 'no note' >&2; echo built > $0/agent");

@@ -23,6 +23,7 @@ public sealed class ManifestTests
         owner,
         simulation.Services.Select((s, i) => (s.Name, Address: new Uri($"http://10.96.0.{10 + i}:8080/"))).ToDictionary(s => s.Name, s => s.Address),
         new SimulationTokens("request-token", "admin-token"),
+        simulation.Seed,
         PullPolicy: "Never");
 
     [Theory]
@@ -33,7 +34,7 @@ public sealed class ManifestTests
     public void A_simulation_becomes_the_objects_of_the_file(string document, string expected, bool owned)
     {
         Simulation simulation = Read(document);
-        string made = JsonSerializer.Serialize(SimulationManifests.Of(simulation, owned ? Owned(simulation) : new ManifestOptions(images)), indented) + "\n";
+        string made = JsonSerializer.Serialize(SimulationManifests.Of(simulation, owned ? Owned(simulation) : new ManifestOptions(images, Seed: simulation.Seed)), indented) + "\n";
         string file = Path.Combine(folder, expected);
         if (Environment.GetEnvironmentVariable("MICROSIM_WRITE_DOCS") == "1")
             File.WriteAllText(file, made);

@@ -44,7 +44,7 @@ internal static class ConditionEndpoints
             : None(book, name, service, id);
     }
 
-    private static async Task<IResult> AddAsync(string name, string service, SimulationStore store, ConditionBook book, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+    private static async Task<IResult> AddAsync(string name, string service, SimulationStore store, ConditionBook book, ControlPlaneOptions options, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
@@ -57,7 +57,7 @@ internal static class ConditionEndpoints
         (AddedCondition? wanted, IReadOnlyList<Problem> problems) = AddedConditionReader.Read(Encoding.UTF8.GetString(body.Written.Span), stored.Simulation, service, time.GetUtcNow());
         if (wanted is null)
             return ProblemResult.Invalid("condition", problems);
-        if (ReplicaProblem(stored, wanted) is Problem none)
+        if ((AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, wanted)) is Problem none)
             return ProblemResult.Invalid("condition", [none]);
         (AddedCondition? added, string? reason) = await book.AddAsync(name, wanted, server.ApplicationStopping);
         return added is null
@@ -95,6 +95,13 @@ internal static class ConditionEndpoints
         { } stored when stored.Simulation.Find(service) is null => ServiceEndpoints.Unknown(stored, service),
         _ => null,
     };
+
+    private static Problem? AbilityProblem(StoredSimulation stored, AddedCondition wanted, ControlPlaneOptions options)
+    {
+        string framework = stored.Simulation.Find(wanted.Service)!.Framework, type = wanted.Condition.Fault.Type;
+        bool cannot = options.Frameworks.FirstOrDefault(f => f.Name == framework)?.Cannot.Contains(KnownFramework.WordOf(type)) ?? false;
+        return cannot ? new Problem("type", $"the framework '{framework}' of {wanted.Service} cannot do '{type}'") : null;
+    }
 
     // A replica or version that is not there now would never suffer anything, and nobody would know why.
     private static Problem? ReplicaProblem(StoredSimulation stored, AddedCondition wanted)

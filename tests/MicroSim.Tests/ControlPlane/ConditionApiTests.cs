@@ -62,6 +62,20 @@ public sealed class ConditionApiTests
     }
 
     [Fact]
+    public async Task A_type_that_the_framework_cannot_do_is_refused()
+    {
+        await using Plane plane = await Plane.StartAsync(change: options => options with { Frameworks = [new KnownFramework("aspnetcore") { Cannot = ["fault:hang"] }] });
+        await plane.SendAsync(HttpMethod.Put, "/api/v1/simulations/seed", Plane.Seed, "application/json");
+
+        Reply hang = await plane.PostAsync(One, """{"type": "hang"}""");
+        Reply latency = await plane.PostAsync(One, Latency);
+
+        Assert.Equal(HttpStatusCode.BadRequest, hang.Status);
+        Assert.Contains("aspnetcore", Assert.Single(hang.Problem.Errors!, e => e.Path == "type").Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, latency.Status);
+    }
+
+    [Fact]
     public async Task An_id_that_is_there_is_a_conflict_and_an_unknown_service_is_named()
     {
         await using Plane plane = await Plane.WithSeedAsync();

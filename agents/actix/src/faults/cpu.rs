@@ -56,7 +56,7 @@ impl Drop for Burning {
 fn burn(part: Duration, stop: &AtomicBool) {
     let (start, idle) = (Instant::now(), thread_time());
     for number in 1.. {
-        while thread_time() - idle < part * number {
+        while thread_time().saturating_sub(idle) < part * number {
             if stop.load(Ordering::Relaxed) {
                 return;
             }

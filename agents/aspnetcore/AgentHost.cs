@@ -12,6 +12,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly AgentSettings settings;
     private readonly TimeProvider time;
     private readonly AgentLog log;
+    private readonly OwnAddress own = new();
     private readonly FaultTable faults;
     private readonly StateFaults stateFaults;
     private readonly SteeringState steering;
@@ -27,7 +28,7 @@ internal sealed class AgentHost : IAsyncDisposable
         this.time = time;
         log = new AgentLog(Console.OpenStandardOutput(), time);
         AgentMetrics metrics = new(settings);
-        faults = new FaultTable(settings, time);
+        faults = new FaultTable(settings, own, log, time);
         stateFaults = new StateFaults(faults, time);
         steering = new SteeringState(stateFaults, log, time);
         steering.ConditionsChanged += metrics.ConditionsChanged;
@@ -45,6 +46,7 @@ internal sealed class AgentHost : IAsyncDisposable
         ReadFirstState();
         await adminServer.StartAsync();
         await dataServer.StartAsync();
+        own.Listens(settings.Host, PortOf(dataServer));
         log.Write("info", "started", ("service", settings.Service), ("instance", settings.Instance), ("port", PortOf(dataServer)), ("adminPort", PortOf(adminServer)));
 
         await StopAskedAsync();

@@ -20,6 +20,8 @@ internal sealed record AgentSettings
     public string? RequestToken { get; init; }
     public string? AdminToken { get; init; }
     public int MaxMemoryMb { get; init; } = 1024;
+    public int MaxDiskMb { get; init; } = 1024;
+    public int MaxConnections { get; init; } = 1000;
     public int MaxDurationMs { get; init; } = 3_600_000;
     public TimeSpan Drain { get; init; }
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
@@ -47,6 +49,8 @@ internal sealed record AgentSettings
             RequestToken = Text("REQUEST_TOKEN"),
             AdminToken = Text("ADMIN_TOKEN"),
             MaxMemoryMb = Integer("MAX_MEMORY_MB", 1, 1_048_576, 1024),
+            MaxDiskMb = Integer("MAX_DISK_MB", 1, 1_048_576, 1024),
+            MaxConnections = Integer("MAX_CONNECTIONS", 1, 65_536, 1000),
             MaxDurationMs = Integer("MAX_DURATION_MS", 1, 3_600_000, 3_600_000),
             Drain = TimeSpan.FromMilliseconds(Integer("DRAIN_MS", 0, 600_000, 0)),
             Grace = TimeSpan.FromMilliseconds(Integer("GRACE_MS", 0, 600_000, 20_000)),

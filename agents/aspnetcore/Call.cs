@@ -37,6 +37,9 @@ internal sealed class Call(HttpContext http, Snapshot state, long startedAt, Dat
     /// <summary>Bytes that <c>payload</c> faults add to the reply.</summary>
     public long Padding { get; set; }
 
+    /// <summary>Bytes a second at which the reply is sent; 0 for as fast as it can.</summary>
+    public int Rate { get; private set; }
+
     public IReadOnlyList<string> Errors => errors is null ? [] : errors;
 
     public IReadOnlyList<CallReport> Reports => reports is null ? [] : reports;
@@ -46,6 +49,12 @@ internal sealed class Call(HttpContext http, Snapshot state, long startedAt, Dat
     public void AddError(string error) => (errors ??= []).Add(error);
 
     public void AddReport(CallReport report) => (reports ??= []).Add(report);
+
+    /// <summary>Slows the reply down to this rate, unless it is slower already; 0 changes nothing.</summary>
+    public void Throttle(int rate) => Rate = Lower(Rate, rate);
+
+    /// <summary>The lower of two rates, of which 0 is none.</summary>
+    public static int Lower(int rate, int other) => rate == 0 ? other : other == 0 ? rate : Math.Min(rate, other);
 
     public FaultScene Scene(DiceKey key) => new(Dice, key, this, ClientGone);
 

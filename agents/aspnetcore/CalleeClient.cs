@@ -7,7 +7,7 @@ using MicroSim.Contract;
 namespace MicroSim.Agent;
 
 /// <summary>The HTTP side of a try: one pooled client, one request, one reply read whole.</summary>
-internal sealed class CalleeClient(AgentSettings settings) : IDisposable
+internal sealed class CalleeClient(AgentSettings settings, TimeProvider time) : IDisposable
 {
     private const int FirstRead = 4096;
     private const long BudgetForReplies = 64L * 1024 * 1024;
@@ -25,7 +25,7 @@ internal sealed class CalleeClient(AgentSettings settings) : IDisposable
     });
 
     /// <summary>Sends a node as it was received.</summary>
-    public async Task<Reply> PostAsync(Call call, Node node, Uri target, uint seed, CancellationToken cancellation)
+    public async Task<Reply> PostAsync(Call call, Node node, Uri target, uint seed, int rate, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, target);
         request.Content = new ReadOnlyMemoryContent(node.Json);
@@ -35,25 +35,25 @@ internal sealed class CalleeClient(AgentSettings settings) : IDisposable
         request.Headers.TryAddWithoutValidation(Wire.SeedHeader, seed.ToString("x8", CultureInfo.InvariantCulture));
         if (settings.RequestToken is not null)
             request.Headers.TryAddWithoutValidation(Wire.TokenHeader, settings.RequestToken);
-        return await SendAsync(request, expectsResult: true, cancellation);
+        return await SendAsync(request, expectsResult: true, rate, cancellation);
     }
 
     /// <summary>Calls an address outside the simulation: nothing of the simulation goes there.</summary>
-    public async Task<Reply> GetAsync(Call call, Uri target, CancellationToken cancellation)
+    public async Task<Reply> GetAsync(Call call, Uri target, int rate, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, target);
         ForwardedHeaders.CopyStandard(call, request.Headers);
-        return await SendAsync(request, expectsResult: false, cancellation);
+        return await SendAsync(request, expectsResult: false, rate, cancellation);
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Reply> SendAsync(HttpRequestMessage request, bool expectsResult, CancellationToken cancellation)
+    private async Task<Reply> SendAsync(HttpRequestMessage request, bool expectsResult, int rate, CancellationToken cancellation)
     {
         try
         {
             using HttpResponseMessage response = await http.SendAsync(request, cancellation);
-            return await ReadAsync(response, expectsResult, cancellation);
+            return await ReadAsync(response, expectsResult, rate, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -69,7 +69,7 @@ internal sealed class CalleeClient(AgentSettings settings) : IDisposable
         }
     }
 
-    private async Task<Reply> ReadAsync(HttpResponseMessage response, bool expectsResult, CancellationToken cancellation)
+    private async Task<Reply> ReadAsync(HttpResponseMessage response, bool expectsResult, int rate, CancellationToken cancellation)
     {
         int status = (int)response.StatusCode;
         long? length = response.Content.Headers.ContentLength;
@@ -81,9 +81,12 @@ internal sealed class CalleeClient(AgentSettings settings) : IDisposable
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync(cancellation);
+            Pace? pace = rate > 0 ? new Pace(rate, time) : null;
             int count;
-            while ((count = await stream.ReadAsync(body.Room(), cancellation)) > 0)
+            while ((count = await stream.ReadAsync(Limited(body.Room(), pace), cancellation)) > 0)
             {
+                if (pace is not null)
+                    await pace.TakeAsync(count, cancellation);
                 body.Advance(count);
                 if (body.Bytes.Length > Wire.MaxReply)
                     return new Reply(status, CallErrors.TooLarge);
@@ -105,6 +108,8 @@ internal sealed class CalleeClient(AgentSettings settings) : IDisposable
             }
         }
     }
+
+    private static Memory<byte> Limited(Memory<byte> room, Pace? pace) => pace is null || room.Length <= pace.Piece ? room : room[..pace.Piece];
 
     private static string Classify(HttpRequestError error, Exception e)
     {

@@ -8,7 +8,7 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
 {
     private const double FirstBackOffMs = 25;
 
-    private readonly CalleeClient client = new(settings);
+    private readonly CalleeClient client = new(settings, time);
 
     /// <param name="call">The call on whose behalf this one is made.</param>
     /// <param name="node">What the callee shall do.</param>
@@ -61,37 +61,43 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
 
     private async Task<Reply> SufferAndSendAsync(Call call, Node node, CallTarget target, DiceKey key, CancellationToken cancellation)
     {
+        int rate = 0;
         foreach (Condition condition in call.State.OnLinks)
         {
             if (!condition.To.Contains("*") && (node.Service is null || !condition.To.Contains(node.Service)))
                 continue;
-            if (await SufferAsync(call, condition.Fault, key.Slash("condition").Slash(condition.Id), cancellation) is Reply reply)
-                return reply;
+            Outcome outcome = await SufferAsync(call, condition.Fault, key.Slash("condition").Slash(condition.Id), cancellation);
+            if (outcome.Flow != Flow.Continue)
+                return Injected(outcome);
+            rate = Call.Lower(rate, outcome.Rate);
         }
         for (int i = 0; i < node.Link.Count; i++)
         {
-            if (await SufferAsync(call, node.Link[i], key.Slash("link").Slash(i), cancellation) is Reply reply)
-                return reply;
+            Outcome outcome = await SufferAsync(call, node.Link[i], key.Slash("link").Slash(i), cancellation);
+            if (outcome.Flow != Flow.Continue)
+                return Injected(outcome);
+            rate = Call.Lower(rate, outcome.Rate);
         }
         return call.State.IsExternal(target)
-            ? await client.GetAsync(call, target.Url, cancellation)
-            : await client.PostAsync(call, node, target.Root, call.Dice.Mix(key), cancellation);
+            ? await client.GetAsync(call, target.Url, rate, cancellation)
+            : await client.PostAsync(call, node, target.Root, call.Dice.Mix(key), rate, cancellation);
     }
 
-    private async ValueTask<Reply?> SufferAsync(Call call, Fault fault, DiceKey key, CancellationToken cancellation)
+    private ValueTask<Outcome> SufferAsync(Call call, Fault fault, DiceKey key, CancellationToken cancellation)
     {
         if (!call.Dice.Happens(key, fault.Probability))
-            return null;
+            return ValueTask.FromResult(Outcome.Continue);
         metrics.FaultActed(fault.Type, "link");
-        Outcome outcome = await faults.CallFault(fault.Type).ActAsync(fault, new FaultScene(call.Dice, key, null, cancellation));
-        return outcome.Flow switch
-        {
-            Flow.Error => new Reply(outcome.Status, CallErrors.Injected),
-            Flow.Abort => new Reply(0, CallErrors.Reset),
-            Flow.Gone => new Reply(0, CallErrors.Timeout),
-            _ => null,
-        };
+        return faults.CallFault(fault.Type).ActAsync(fault, new FaultScene(call.Dice, key, null, cancellation));
     }
+
+    private static Reply Injected(Outcome outcome) => outcome.Flow switch
+    {
+        Flow.Error => new Reply(outcome.Status, CallErrors.Injected),
+        Flow.Abort => new Reply(0, CallErrors.Reset),
+        Flow.Broken => new Reply(0, outcome.Message),
+        _ => new Reply(0, CallErrors.Timeout),
+    };
 
     // Exponential back-off with full jitter.
     private async Task<bool> BackOffAsync(Dice dice, DiceKey key, int number, CancellationToken limit)

@@ -29,11 +29,18 @@ internal sealed class DataPort(
 
     public async Task HandleAsync(HttpContext http)
     {
-        Call call = new(http, steering.Current, time.GetTimestamp(), time.GetUtcNow());
+        long arrived = time.GetTimestamp();
+        DateTimeOffset start = time.GetUtcNow();
         metrics.ActiveRequests.Inc();
         int status = 0;
+        Call call = new(http, steering.Current, arrived, start);
         try
         {
+            while (faults.Hang.End is Task end)
+            {
+                await end.WaitAsync(http.RequestAborted);
+                call = new Call(http, steering.Current, arrived, start);
+            }
             Prepare(call);
             status = await AnswerAsync(call);
         }

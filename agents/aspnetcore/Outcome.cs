@@ -14,6 +14,9 @@ internal enum Flow
     /// <summary>A required call failed.</summary>
     Failed,
 
+    /// <summary>On a link: the try failed without a reply; the message is its word of <see cref="CallErrors"/>.</summary>
+    Broken,
+
     /// <summary>The client went away.</summary>
     Gone,
 }
@@ -22,7 +25,8 @@ internal enum Flow
 /// <param name="Flow">What the script does next.</param>
 /// <param name="Status">The status of an error.</param>
 /// <param name="Message">What <c>errors</c> says; null adds nothing.</param>
-internal readonly record struct Outcome(Flow Flow, int Status = 0, string? Message = null)
+/// <param name="Rate">Bytes a second at which the reply is to move; 0 for as fast as it can.</param>
+internal readonly record struct Outcome(Flow Flow, int Status = 0, string? Message = null, int Rate = 0)
 {
     public static Outcome Continue => default;
 

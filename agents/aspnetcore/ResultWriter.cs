@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using MicroSim.Contract;
 
 namespace MicroSim.Agent;
 
@@ -29,6 +30,8 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
         response.ContentType = "application/json";
         long length = buffer.Bytes.Length + LengthOfChildren(call) + PaddingLength(call.Padding);
         response.ContentLength = length;
+        if (call.Rate > 0)
+            return WriteSlowlyAsync(call, buffer, split, response.BodyWriter);
         if (call.Padding > 0 || length > LargestInOnePiece)
             return WritePartsAsync(call, buffer, split, response.BodyWriter);
         WriteInOnePiece(call, buffer.Bytes.Span, split, response.BodyWriter, (int)length);
@@ -71,6 +74,30 @@ internal sealed class ResultWriter(AgentSettings settings, TimeProvider time)
         Keep(buffer);
         // What is written behind a flush is not sent by the end of the request alone.
         await output.FlushAsync();
+    }
+
+    private async ValueTask WriteSlowlyAsync(Call call, ResultBuffer buffer, int split, PipeWriter output)
+    {
+        PacedWriter slow = new(output, new Pace(call.Rate, time), call.ClientGone);
+        await slow.WriteAsync(buffer.Bytes[..split]);
+        for (int i = 0; i < call.Reports.Count; i++)
+        {
+            if (i > 0)
+                await slow.WriteAsync(","u8.ToArray());
+            ResultBytes result = call.Reports[i].Result;
+            await slow.WriteAsync(result.IsEmpty ? "null"u8.ToArray() : result.Head);
+            await slow.WriteAsync(result.Tail);
+        }
+        await slow.WriteAsync(buffer.Bytes[split..^1]);
+        if (call.Padding > 0)
+        {
+            await slow.WriteAsync(",\"padding\":\""u8.ToArray());
+            for (long left = call.Padding; left > 0; left -= fill.Length)
+                await slow.WriteAsync(fill.AsMemory(0, (int)Math.Min(left, fill.Length)));
+            await slow.WriteAsync("\""u8.ToArray());
+        }
+        await slow.WriteAsync("}"u8.ToArray());
+        Keep(buffer);
     }
 
     private static void Keep(ResultBuffer buffer)

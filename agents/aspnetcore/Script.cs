@@ -74,11 +74,12 @@ internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller 
         metrics.FaultActed(fault.Type, phase);
         if (fault.Spec.Kind == FaultKind.State)
         {
-            if (!stateFaults.TryRun(fault, out string? reason))
+            if (!stateFaults.TryRun(fault, call.State, out string? reason))
                 call.AddError($"{path}: {fault.Type}: {reason}");
             return Flow.Continue;
         }
         Outcome outcome = await faults.CallFault(fault.Type).ActAsync(fault, call.Scene(key));
+        call.Throttle(outcome.Rate);
         if (outcome.Flow == Flow.Error)
         {
             call.Status = outcome.Status;

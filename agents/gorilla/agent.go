@@ -38,6 +38,7 @@ type agent struct {
 	settings settings.Settings
 	log      *slog.Logger
 	steering *steering.Steering
+	own      *faults.OwnAddress
 	data     *dataport.Port
 	admin    *adminport.Port
 }
@@ -46,9 +47,12 @@ type agent struct {
 type settingError struct{ error }
 
 func newAgent(s settings.Settings, log *slog.Logger) (*agent, error) {
-	table := faults.NewTable(s.MaxMemoryMB)
+	own := faults.NewOwnAddress()
+	table := faults.NewTable(s, own, log)
 	catalogue, err := node.NewCatalogue(catalogueDocument, table.Has, map[string]int{
 		"MICROSIM_MAX_MEMORY_MB":   s.MaxMemoryMB,
+		"MICROSIM_MAX_DISK_MB":     s.MaxDiskMB,
+		"MICROSIM_MAX_CONNECTIONS": s.MaxConnections,
 		"MICROSIM_MAX_DURATION_MS": s.MaxDurationMs,
 	})
 	if err != nil {
@@ -60,12 +64,13 @@ func newAgent(s settings.Settings, log *slog.Logger) (*agent, error) {
 		settings: s,
 		log:      log,
 		steering: steer,
+		own:      own,
 		data: &dataport.Port{
-			Settings: s, Catalogue: catalogue, Steering: steer, Results: result.NewWriter(s), Metrics: m, Log: log,
+			Settings: s, Catalogue: catalogue, Steering: steer, Hang: table.Hang, Results: result.NewWriter(s), Metrics: m, Log: log,
 			Script: &script.Script{Faults: table, Steering: steer, Caller: caller.New(table, m, s.RequestToken), Metrics: m},
 		},
 		admin: &adminport.Port{
-			Settings: s, Catalogue: catalogue, Steering: steer, Metrics: m,
+			Settings: s, Catalogue: catalogue, Steering: steer, Faults: table, Metrics: m,
 			Info: adminport.Info{Service: s.Service, Version: s.Version, Instance: s.Instance, Framework: framework, Language: language, Faults: catalogue.Types},
 		},
 	}
@@ -74,16 +79,17 @@ func newAgent(s settings.Settings, log *slog.Logger) (*agent, error) {
 
 // run answers until it is told to stop.
 func (a *agent) run() error {
-	data, port, err := a.serve(a.settings.Port, a.data.Handler())
+	data, address, err := a.serve(a.settings.Port, a.data.Handler())
 	if err != nil {
 		return err
 	}
-	admin, adminPort, err := a.serve(a.settings.AdminPort, a.admin.Handler())
+	a.own.Listens(address)
+	admin, adminAddress, err := a.serve(a.settings.AdminPort, a.admin.Handler())
 	if err != nil {
 		return err
 	}
 	stop := a.stopAsked()
-	a.log.Info("started", "service", a.settings.Service, "instance", a.settings.Instance, "port", port, "adminPort", adminPort)
+	a.log.Info("started", "service", a.settings.Service, "instance", a.settings.Instance, "port", address.Port, "adminPort", adminAddress.Port)
 	<-stop
 
 	a.admin.Draining.Store(true)
@@ -94,14 +100,15 @@ func (a *agent) run() error {
 	defer cancel()
 	_ = data.Shutdown(grace) // what still runs then is cut off
 	_ = admin.Close()
+	a.steering.Close()
 	a.log.Info("stopped")
 	return nil
 }
 
-func (a *agent) serve(port int, handler http.Handler) (server *http.Server, taken int, err error) {
+func (a *agent) serve(port int, handler http.Handler) (server *http.Server, taken *net.TCPAddr, err error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(a.settings.Host.String(), strconv.Itoa(port)))
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	server = &http.Server{
 		Handler:     handler,
@@ -113,7 +120,7 @@ func (a *agent) serve(port int, handler http.Handler) (server *http.Server, take
 			a.log.Error("listener-failed", "reason", err.Error())
 		}
 	}()
-	return server, listener.Addr().(*net.TCPAddr).Port, nil
+	return server, listener.Addr().(*net.TCPAddr), nil
 }
 
 func (a *agent) readFirstState(catalogue *node.Catalogue) error {

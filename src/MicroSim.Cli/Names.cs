@@ -16,6 +16,10 @@ internal static class Names
             ? Ask(context, async (server, cancellation) => (await server.GetAsync(name.Value, cancellation)).Services.Select(s => s.Name))
             : [];
 
+    /// <summary>Of the simulation of <c>--simulation</c>, or of the only one.</summary>
+    public static IEnumerable<string> ServicesOfOption(CompletionContext context) =>
+        Ask(context, async (server, cancellation) => (await server.GetAsync(await Shared.SimulationAsync(context.ParseResult, server, cancellation), cancellation)).Services.Select(s => s.Name));
+
     // Help asks too, without a command line, and is to show no names.
     private static string[] Ask(CompletionContext context, Func<Server, CancellationToken, Task<IEnumerable<string>>> ask)
     {

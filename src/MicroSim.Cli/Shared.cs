@@ -28,6 +28,12 @@ internal static class Shared
         return new Server(address, Tokens.OfUser.Find(address));
     }
 
+    public static Option<string?> Simulation { get; } = new("--simulation", "-s") { Description = "The simulation; may be left out when exactly one runs", HelpName = "NAME" };
+
+    /// <summary>The simulation of <see cref="Simulation"/>, or the only one.</summary>
+    public static async Task<string> SimulationAsync(ParseResult parsed, Server server, CancellationToken cancellation) =>
+        parsed.GetValue(Simulation) ?? await server.OnlyAsync(cancellation);
+
     /// <summary>The simulation that was named, or the only one.</summary>
     public static async Task<string> SimulationAsync(ParseResult parsed, Argument<string?> name, Server server, CancellationToken cancellation) =>
         parsed.GetValue(name) ?? await server.OnlyAsync(cancellation);

@@ -8,6 +8,14 @@ internal static class Designation
     private const string Scheme = "http://";
     private const int LongestPlainHost = 63;
 
+    /// <summary>What is wrong with a designation in a text of these options; null where all is well.</summary>
+    public static string? ProblemOf(string text, ParseOptions options)
+    {
+        if (text.Length == 0)
+            return "must not be empty";
+        return options.AgentDesignations && !IsAbsolute(text) ? "must be an absolute URL such as http://host:port/" : options.DesignationProblem?.Invoke(text);
+    }
+
     /// <summary>Whether it is an absolute http or https URL without user information and fragment.</summary>
     public static bool IsAbsolute(string text) => IsPlain(text)
         || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)

@@ -36,6 +36,16 @@ public sealed class FaultArgs
         return texts[index] ?? spec.Args[index].DefaultText;
     }
 
+    /// <summary>The same arguments with another text for one of them.</summary>
+    public FaultArgs With(string name, string text)
+    {
+        FaultArgs copy = new(spec);
+        numbers.CopyTo(copy.numbers, 0);
+        texts.CopyTo(copy.texts, 0);
+        copy.texts[spec.IndexOf(name)] = text;
+        return copy;
+    }
+
     internal void Set(int index, double value) => numbers[index] = value;
 
     internal void Set(int index, string value) => texts[index] = value;

@@ -34,7 +34,12 @@ public sealed class FaultCatalogue
 
     private static FaultSpec ReadType(JsonProperty type) => new(
         type.Name,
-        type.Value.GetProperty("kind").GetString() == "state" ? FaultKind.State : FaultKind.Call,
+        type.Value.GetProperty("kind").GetString() switch
+        {
+            "state" => FaultKind.State,
+            "link" => FaultKind.Link,
+            _ => FaultKind.Call,
+        },
         type.Value.GetProperty("link").GetBoolean(),
         type.Value.GetProperty("summary").GetString()!,
         [.. type.Value.GetProperty("args").EnumerateObject().Select(ReadArg)]);
@@ -47,7 +52,7 @@ public sealed class FaultCatalogue
         {
             "integer" => ArgType.Integer,
             "number" => ArgType.Number,
-            _ => ArgType.Text,
+            _ => Text(spec, "format") == "designation" ? ArgType.Designation : ArgType.Text,
         };
         return new ArgSpec(
             arg.Name,
@@ -55,14 +60,24 @@ public sealed class FaultCatalogue
             Text(spec, "unit") ?? "",
             Number(spec, "min") ?? double.MinValue,
             Number(spec, "max") ?? double.MaxValue,
-            spec.TryGetProperty("required", out JsonElement required) && required.GetBoolean(),
-            hasDefault && type != ArgType.Text ? value.GetDouble() : double.NaN,
-            hasDefault && type == ArgType.Text ? value.GetString() : null,
+            Flag(spec, "required"),
+            hasDefault && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN,
+            hasDefault && value.ValueKind == JsonValueKind.String ? value.GetString() : null,
             spec.TryGetProperty("enum", out JsonElement choices) ? [.. choices.EnumerateArray().Select(c => c.GetString()!)] : [],
             (int)(Number(spec, "maxLength") ?? int.MaxValue),
             Text(spec, "cap"),
+            Number(spec, "capDefault"),
+            Flag(spec, "sum"),
+            Text(spec, "only") switch
+            {
+                "fault" => ArgPlace.FaultOnly,
+                "condition" => ArgPlace.ConditionOnly,
+                _ => ArgPlace.Everywhere,
+            },
             Text(spec, "summary") ?? "");
     }
+
+    private static bool Flag(JsonElement spec, string name) => spec.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
 
     private static string? Text(JsonElement spec, string name) => spec.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 

@@ -1,10 +1,28 @@
 namespace MicroSim.Contract;
 
-/// <summary>How long a fault acts: on one call, or as a state of the service that ends by itself.</summary>
+/// <summary>How a fault acts.</summary>
 public enum FaultKind
 {
+    /// <summary>On one call, in the service.</summary>
     Call,
+
+    /// <summary>As a state of the service that ends by itself.</summary>
     State,
+
+    /// <summary>On one call, between two services and nowhere else.</summary>
+    Link,
+}
+
+/// <summary>Where an argument is valid.</summary>
+public enum ArgPlace
+{
+    Everywhere,
+
+    /// <summary>In a fault of a request or a plan, which has no end but the argument's.</summary>
+    FaultOnly,
+
+    /// <summary>In a condition.</summary>
+    ConditionOnly,
 }
 
 /// <summary>The type of a fault's argument.</summary>
@@ -13,6 +31,9 @@ public enum ArgType
     Integer,
     Number,
     Text,
+
+    /// <summary>Text that names a service: by its name where people write, by an absolute URL between agents.</summary>
+    Designation,
 }
 
 /// <summary>One fault type of the catalogue.</summary>
@@ -46,6 +67,9 @@ public sealed record FaultSpec(string Type, FaultKind Kind, bool Link, string Su
 /// <param name="Choices">The texts allowed; empty allows all.</param>
 /// <param name="MaxLength">Longest text allowed, in UTF-16 units.</param>
 /// <param name="Cap">The environment variable that lowers <paramref name="Max"/>, if any.</param>
+/// <param name="CapDefault">What that variable is when nobody sets it.</param>
+/// <param name="Sum">Whether all that act at a time may not pass <paramref name="Max"/> together.</param>
+/// <param name="Place">Where it is valid.</param>
 /// <param name="Summary">What it means, in a few words.</param>
 public sealed record ArgSpec(
     string Name,
@@ -59,4 +83,11 @@ public sealed record ArgSpec(
     IReadOnlyList<string> Choices,
     int MaxLength,
     string? Cap,
-    string Summary);
+    double? CapDefault,
+    bool Sum,
+    ArgPlace Place,
+    string Summary)
+{
+    /// <summary>Whether it holds text of some sort.</summary>
+    public bool IsText => Type is ArgType.Text or ArgType.Designation;
+}

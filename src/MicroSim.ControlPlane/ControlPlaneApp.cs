@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Cluster;
+using MicroSim.ControlPlane.Conditions;
 using MicroSim.ControlPlane.Connections;
 using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Events;
@@ -66,6 +67,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         {
             StateDatabase database = StateDatabase.Open(options.DataFolder);
             WebApplicationBuilder builder = Builder(options, runtime, database, time, logs);
+            builder.Services.AddSingleton<LocalConditions>().AddSingleton<ConditionBook>(services => services.GetRequiredService<LocalConditions>());
             builder.Services.AddSingleton<LocalSimulations>().AddSingleton<SimulationStore>(services => services.GetRequiredService<LocalSimulations>()).AddSingleton(runtime);
             started = new ControlPlaneApp(Build(builder, _ => { }), folder);
             LocalSimulations simulations = started.app.Services.GetRequiredService<LocalSimulations>();
@@ -93,6 +95,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         WebApplicationBuilder builder = Builder(options, cluster.Runtime, StateDatabase.Open(null), time, logs);
         builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
+        builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
         builder.Services.AddHttpForwarder();
         ControlPlaneApp started = new(Build(builder, app =>
         {
@@ -159,6 +162,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapSimulations();
         app.MapServices();
         app.MapConnections();
+        app.MapConditions();
+        app.MapDisruptions();
         app.MapExport();
         app.MapRequests();
         app.MapEvents();

@@ -11,6 +11,13 @@ public interface IRuntime : IAsyncDisposable
     /// </summary>
     Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation);
 
+    /// <summary>Makes the chosen replicas suffer a condition that is over as soon as it has begun, such as a crash; how many of them took it.</summary>
+    Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation);
+
+    /// <summary>Disrupts the chosen replicas of a service; how many of them there were.</summary>
+    /// <exception cref="RuntimeException">This runtime cannot do that to a replica.</exception>
+    Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation);
+
     /// <summary>How a simulation is, or null for an unknown one.</summary>
     SimulationStatus? Status(string simulation);
 
@@ -36,4 +43,10 @@ public interface IDirectedRuntime : IRuntime
 
     /// <summary>Ends a simulation; afterwards nothing of it runs or listens. Does nothing when there is none.</summary>
     Task DeleteAsync(string simulation, CancellationToken cancellation);
+
+    /// <summary>
+    /// Puts these conditions beside those of a simulation's document, in place of the ones that were added before. Returns when every replica that can be
+    /// reached has confirmed its own, or after two seconds; a replica that starts later gets them too. Does nothing for an unknown simulation.
+    /// </summary>
+    Task SetConditionsAsync(string simulation, IReadOnlyList<AddedCondition> conditions, CancellationToken cancellation);
 }

@@ -15,16 +15,28 @@ public static class StateBuilder
     public static AgentState Build(Simulation simulation, string service, IReadOnlyDictionary<string, Uri> addresses, IReadOnlyList<Condition>? added = null)
     {
         Service described = simulation.Find(service) ?? throw new ArgumentException($"simulation '{simulation.Name}' has no service '{service}'", nameof(service));
+        Designations services = new(simulation, addresses);
         AgentState state = new(
             Targets: [.. simulation.Services.Select(s => HostAndPort.Of(addresses[s.Name]))],
             External: [.. simulation.ExternalTargets.Select(t => HostAndPort.Of(new Uri(t))).Distinct()],
-            Endpoints: described.Endpoints.ToDictionary(e => e.Key, e => Plan(e.Value, addresses)),
-            Conditions: [.. described.Conditions, .. added ?? []]);
+            Endpoints: described.Endpoints.ToDictionary(e => e.Key, e => Plan(e.Value, services, addresses)),
+            Conditions: [.. described.Conditions.Concat(added ?? []).Select(c => Resolved(c, services)).OfType<Condition>()]);
         return state with { Hash = ContentHash.Of(state) };
     }
 
-    private static PlanEndpoint Plan(Endpoint endpoint, IReadOnlyDictionary<string, Uri> addresses) =>
-        new(endpoint.Faults, [.. endpoint.Calls.Select(c => Node(c, addresses[c.To]))], endpoint.Parallel);
+    private static PlanEndpoint Plan(Endpoint endpoint, Designations services, IReadOnlyDictionary<string, Uri> addresses) =>
+        new(FaultTargets.Resolve(endpoint.Faults, services.Find, Unchecked), [.. endpoint.Calls.Select(c => Node(c, addresses[c.To]))], endpoint.Parallel);
+
+    // One that names a service which is gone by now acts on nobody.
+    private static Condition? Resolved(Condition condition, Designations services)
+    {
+        bool unknown = false;
+        Fault fault = FaultTargets.Resolve(condition.Fault, "", services.Find, (_, _) => unknown = true);
+        return unknown ? null : condition with { Fault = fault };
+    }
+
+    // Validation has refused a document whose faults name no service.
+    private static void Unchecked(string path, string message) => throw new ArgumentException($"{path}: {message}");
 
     private static Node Node(Call call, Uri address) => new(
         address.AbsoluteUri,

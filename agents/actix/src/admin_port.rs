@@ -49,8 +49,8 @@ pub async fn authorize(
     Ok(request.into_response(refusal).map_into_right_body())
 }
 
-async fn health() -> HttpResponse {
-    probe(Ok(()))
+async fn health(port: Port) -> HttpResponse {
+    probe(if port.faults.unhealthy.fails() { Err("unhealthy") } else { Ok(()) })
 }
 
 async fn ready(port: Port) -> HttpResponse {
@@ -58,7 +58,11 @@ async fn ready(port: Port) -> HttpResponse {
         return probe(Err("draining"));
     }
     let waits = port.settings.wait_for_state && !port.steering.has_state();
-    probe(if waits { Err("waiting for a state") } else { Ok(()) })
+    probe(match () {
+        () if waits => Err("waiting for a state"),
+        () if port.faults.unready.fails() => Err("unready"),
+        () => Ok(()),
+    })
 }
 
 fn probe(state: Result<(), &str>) -> HttpResponse {

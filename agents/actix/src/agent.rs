@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     rc::Rc,
     sync::{
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -29,7 +29,7 @@ use crate::{
     caller::Caller,
     connection::Descriptor,
     data_port::{self, DataPort, RequestIds},
-    faults::{self, Table},
+    faults::{self, OwnAddress, Table},
     log::Log,
     metrics::Metrics,
     node::{Catalogue, State},
@@ -73,6 +73,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     log.write("info", "draining", &[]);
     sleep(settings.drain).await;
     stop(&shared, &accepting).await;
+    shared.steering.close();
     log.write("info", "stopped", &[]);
     log.flush();
     Ok(())
@@ -80,9 +81,12 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 
 fn share(settings: Settings) -> Shared {
     let log = Log::new(io::stdout());
-    let faults = Arc::new(Table::new(settings.max_memory_mb));
+    let own = OwnAddress::default();
+    let faults = Arc::new(Table::new(&settings, own.clone(), &log, &Handle::current()));
     let cap = |variable: &str| match variable {
         "MICROSIM_MAX_MEMORY_MB" => Some(settings.max_memory_mb),
+        "MICROSIM_MAX_DISK_MB" => Some(settings.max_disk_mb),
+        "MICROSIM_MAX_CONNECTIONS" => Some(settings.max_connections),
         "MICROSIM_MAX_DURATION_MS" => Some(settings.max_duration_ms),
         _ => None,
     };
@@ -93,6 +97,7 @@ fn share(settings: Settings) -> Shared {
         steering: Steering::new(faults.clone(), metrics.clone(), log.clone(), Handle::current()),
         request_ids: RequestIds::new(),
         calls: AtomicU64::new(0),
+        own,
         draining: AtomicBool::new(false),
         settings,
         catalogue,
@@ -120,8 +125,15 @@ fn serve_data(shared: &Arc<Shared>) -> io::Result<(Server, u16)> {
     .keep_alive(wire::SERVER_IDLE)
     .disable_signals()
     .bind((shared.settings.host, shared.settings.port))?;
-    let port = port_of(&server.addrs());
-    Ok((server.run(), port))
+    let addresses = server.addrs();
+    if let Some(mut own) = addresses.first().copied() {
+        // On any address, it is reached on loopback.
+        if own.ip().is_unspecified() {
+            own.set_ip(Ipv4Addr::LOCALHOST.into());
+        }
+        let _ = shared.own.set(own);
+    }
+    Ok((server.run(), port_of(&addresses)))
 }
 
 fn serve_admin(shared: &Arc<Shared>) -> io::Result<(Server, u16)> {

@@ -48,6 +48,8 @@ pub struct Answer<'a> {
     pub reports: Vec<Report<'a>>,
     /// Bytes that are added.
     pub padding: Cell<u64>,
+    /// Bytes a second at which the reply is sent.
+    pub rate: Option<u32>,
 }
 
 impl Answer<'_> {
@@ -58,7 +60,7 @@ impl Answer<'_> {
 
 impl Default for Answer<'_> {
     fn default() -> Self {
-        Self { status: 200, errors: Vec::new(), reports: Vec::new(), padding: Cell::new(0) }
+        Self { status: 200, errors: Vec::new(), reports: Vec::new(), padding: Cell::new(0), rate: None }
     }
 }
 

@@ -82,6 +82,12 @@ impl DataPort {
     async fn serve(&self, request: HttpRequest, payload: Payload, is_node: bool) -> HttpResponse<Reply> {
         let mut call = self.begin(request);
         let mut in_flight = InFlight::new(&self.shared.metrics, call.request.method(), call.endpoint.clone(), call.began);
+        if self.shared.faults.hang.hangs() {
+            if self.shared.faults.hang.end(call.client).await.is_err() {
+                return HttpResponse::with_body(StatusCode::OK, Reply::broken().until_sent(in_flight));
+            }
+            call.snapshot = self.shared.steering.current();
+        }
         match self.check(&call, payload, is_node).await {
             Err(Refusal::Broken) => HttpResponse::with_body(StatusCode::BAD_REQUEST, Reply::broken().until_sent(in_flight)),
             Err(Refusal::Answer(answer)) => self.respond(&call, &answer, in_flight),
@@ -163,7 +169,7 @@ impl DataPort {
             self.log(call, answer);
         }
         let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let reply = self.shared.results.reply(call, answer).until_sent(in_flight);
+        let reply = self.shared.results.reply(call, answer).at_rate(answer.rate).until_sent(in_flight);
         let mut response = HttpResponse::with_body(status, reply);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -10,7 +10,7 @@ use crate::{
     call::{Answer, Call, Report},
     caller::Caller,
     dice::Key,
-    faults::{Outcome, Scene, Table},
+    faults::{slower, Outcome, Scene, Table},
     metrics::Metrics,
     node::{Fault, Kind, Node},
     steering::Steering,
@@ -131,14 +131,18 @@ impl Script {
         let spec = fault.spec();
         self.metrics.fault_acted(&spec.name, phase);
         if spec.kind == Kind::State {
-            if let Err(reason) = self.steering.run(fault) {
+            if let Err(reason) = self.steering.run(fault, &call.snapshot) {
                 answer.errors.push(format!("{}: {}: {reason}", path(), spec.name));
             }
             return Ok(());
         }
         let scene = Scene { dice: call.dice, key, padding: Some(&answer.padding), client: call.client };
         match self.faults.act(fault, scene).await {
-            Outcome::Continue => Ok(()),
+            Outcome::Continue | Outcome::Broken(_) => Ok(()),
+            Outcome::Slow(rate) => {
+                answer.rate = Some(slower(answer.rate, rate));
+                Ok(())
+            }
             Outcome::Abort => Err(Stop::Abort),
             Outcome::Gone => Err(Stop::Gone),
             Outcome::Error { status, message } => {

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use crate::{
-    data_port::RequestIds, faults::Table, log::Log, metrics::Metrics, node::Catalogue, result::Writer, settings::Settings,
+    data_port::RequestIds, faults::{OwnAddress, Table}, log::Log, metrics::Metrics, node::Catalogue, result::Writer, settings::Settings,
     steering::Steering,
 };
 
@@ -21,6 +21,8 @@ pub struct Shared {
     pub request_ids: RequestIds,
     /// How many came without a seed of their own.
     pub calls: AtomicU64,
+    /// Where the data port is.
+    pub own: OwnAddress,
     /// Whether the agent is on its way out.
     pub draining: AtomicBool,
 }

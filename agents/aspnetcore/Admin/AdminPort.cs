@@ -24,7 +24,7 @@ internal sealed class AdminPort(AgentSettings settings, SteeringState steering, 
         string method = http.Request.Method;
         return (path, method) switch
         {
-            ("/healthz", "GET" or "HEAD") => AdminReplies.StatusAsync(http, "ok", ok: true),
+            ("/healthz", "GET" or "HEAD") => AdminReplies.StatusAsync(http, faults.Unhealthy.Status ?? "ok", ok: faults.Unhealthy.Status is null),
             ("/readyz", "GET" or "HEAD") => ReadyAsync(http),
             ("/metrics", "GET") => MetricsAsync(http),
             ("/info", "GET") => replies.InfoAsync(http, steering.Current),
@@ -46,8 +46,8 @@ internal sealed class AdminPort(AgentSettings settings, SteeringState steering, 
     {
         if (Draining)
             return AdminReplies.StatusAsync(http, "draining", ok: false);
-        bool waits = settings.WaitForState && !steering.HasState;
-        return AdminReplies.StatusAsync(http, waits ? "waiting for a state" : "ok", ok: !waits);
+        string? why = settings.WaitForState && !steering.HasState ? "waiting for a state" : faults.Unready.Status;
+        return AdminReplies.StatusAsync(http, why ?? "ok", ok: why is null);
     }
 
     private Task MetricsAsync(HttpContext http)

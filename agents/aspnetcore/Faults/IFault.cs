@@ -1,3 +1,4 @@
+using MicroSim.Agent.Steering;
 using MicroSim.Contract;
 
 namespace MicroSim.Agent.Faults;
@@ -11,8 +12,12 @@ internal interface ICallFault
 /// <summary>A fault type that is a state of the service. What <see cref="TryStart"/> gives out ends it.</summary>
 internal interface IStateFault
 {
-    /// <summary>Starts it; false, with the reason, when the service has no room for it.</summary>
-    bool TryStart(FaultArgs args, out IDisposable? held, out string? reason);
+    /// <summary>Starts it; false, with the reason, when the service has no room for it or may not do it.</summary>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="state">The state that it belongs to.</param>
+    /// <param name="held">Ends it when disposed of.</param>
+    /// <param name="reason">Why it did not start.</param>
+    bool TryStart(FaultArgs args, Snapshot state, out IDisposable? held, out string? reason);
 }
 
 /// <summary>Where a fault acts.</summary>

@@ -1,3 +1,4 @@
+using MicroSim.Agent.Steering;
 using MicroSim.Contract;
 
 namespace MicroSim.Agent.Faults;
@@ -9,26 +10,21 @@ internal sealed class MemoryLeakFault(int maxMegabytes) : IStateFault
 
     private const long BytesPerMegabyte = 1_000_000;
 
-    private long heldMegabytes;
+    private readonly SumLimit limit = new(maxMegabytes, "MB");
 
-    public bool TryStart(FaultArgs args, out IDisposable? held, out string? reason)
+    public bool TryStart(FaultArgs args, Snapshot state, out IDisposable? held, out string? reason)
     {
         held = null;
         int size = args.Integer("size");
-        if (Interlocked.Add(ref heldMegabytes, size) > maxMegabytes)
-        {
-            Interlocked.Add(ref heldMegabytes, -size);
-            reason = $"{size} MB more would pass the limit of {maxMegabytes} MB";
+        if (!limit.TryTake(size, out reason))
             return false;
-        }
         if (NativePages.TryAllocate(size * BytesPerMegabyte) is not NativePages pages)
         {
-            Interlocked.Add(ref heldMegabytes, -size);
+            limit.Return(size);
             reason = $"the system has no {size} MB";
             return false;
         }
-        held = new Leak(pages, () => Interlocked.Add(ref heldMegabytes, -size));
-        reason = null;
+        held = new Leak(pages, () => limit.Return(size));
         return true;
     }
 

@@ -9,10 +9,10 @@ internal sealed class StateFaults(FaultTable faults, TimeProvider time) : IDispo
     private readonly Lock gate = new();
     private readonly HashSet<Running> running = [];
 
-    /// <summary>Starts a state for its <c>duration</c>; false, with the reason, when there is no room for it.</summary>
-    public bool TryRun(Fault fault, out string? reason)
+    /// <summary>Starts a state for its <c>duration</c>; false, with the reason, when it cannot be.</summary>
+    public bool TryRun(Fault fault, Snapshot state, out string? reason)
     {
-        if (!faults.StateFault(fault.Type).TryStart(fault.Args, out IDisposable? held, out reason))
+        if (!faults.StateFault(fault.Type).TryStart(fault.Args, state, out IDisposable? held, out reason))
             return false;
         Running run = new(held!);
         lock (gate)
@@ -22,10 +22,10 @@ internal sealed class StateFaults(FaultTable faults, TimeProvider time) : IDispo
     }
 
     /// <summary>Starts the state of a condition, which ends it itself; true with nothing held for a type that is no state.</summary>
-    public bool TryHold(Condition condition, out IDisposable? held, out string? reason)
+    public bool TryHold(Condition condition, Snapshot state, out IDisposable? held, out string? reason)
     {
         if (condition.Fault.Spec.Kind == FaultKind.State)
-            return faults.StateFault(condition.Fault.Type).TryStart(condition.Fault.Args, out held, out reason);
+            return faults.StateFault(condition.Fault.Type).TryStart(condition.Fault.Args, state, out held, out reason);
         (held, reason) = (null, null);
         return true;
     }

@@ -40,8 +40,9 @@ internal sealed class SteeringState : IDisposable
                 return false;
             Dictionary<string, ActiveCondition> old = current.Conditions.ToDictionary(c => c.Condition.Id);
             List<ActiveCondition> conditions = [];
+            Snapshot next = new(state, conditions);
             foreach (Condition condition in state.Conditions)
-                conditions.Add(Renew(condition, old.GetValueOrDefault(condition.Id)));
+                conditions.Add(Renew(condition, old.GetValueOrDefault(condition.Id), next));
             Publish(state, conditions);
             foreach (ActiveCondition gone in old.Values)
                 gone.Dispose();
@@ -63,7 +64,7 @@ internal sealed class SteeringState : IDisposable
                 reason = "id: is in use";
                 return null;
             }
-            if (!stateFaults.TryHold(condition, out IDisposable? held, out reason))
+            if (!stateFaults.TryHold(condition, current, out IDisposable? held, out reason))
             {
                 reason = $"args: {reason}";
                 return null;
@@ -94,12 +95,12 @@ internal sealed class SteeringState : IDisposable
     }
 
     // What is there before and after under one id, type and arguments is not restarted.
-    private ActiveCondition Renew(Condition condition, ActiveCondition? old)
+    private ActiveCondition Renew(Condition condition, ActiveCondition? old, Snapshot next)
     {
         if (old is not null && Same(old.Condition, condition))
             return Activate(condition, old.Surrender());
         old?.Dispose();
-        if (!stateFaults.TryHold(condition, out IDisposable? held, out string? reason))
+        if (!stateFaults.TryHold(condition, next, out IDisposable? held, out string? reason))
             log.Write("warning", "condition-failed", ("condition", condition.Id), ("reason", reason));
         return Activate(condition, held);
     }

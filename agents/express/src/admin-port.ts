@@ -3,6 +3,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { readBody } from './body.js';
 import { parseCondition, writeCondition } from './condition.js';
 import type { Catalogue } from './faults/catalogue.js';
+import type { Probe } from './faults/probe.js';
 import { cannot, features, framework, language } from './identity.js';
 import type { Metrics } from './metrics.js';
 import type { Parsed } from './problems.js';
@@ -19,6 +20,8 @@ export interface AdminPortParts {
   readonly catalogue: Catalogue;
   readonly steering: Steering;
   readonly metrics: Metrics;
+  readonly unready: Probe;
+  readonly unhealthy: Probe;
   /** Called before metrics are shown. */
   readonly catchUp: () => void;
 }
@@ -26,7 +29,7 @@ export interface AdminPortParts {
 const open = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Probes, metrics and steering, on a listener and a thread of their own (contract §2). */
-export function adminPort({ settings, shared, catalogue, steering, metrics, catchUp }: AdminPortParts): Express {
+export function adminPort({ settings, shared, catalogue, steering, metrics, unready, unhealthy, catchUp }: AdminPortParts): Express {
   const app = express().disable('x-powered-by').disable('etag');
   const bearer = settings.adminToken === undefined ? undefined : Buffer.from(`Bearer ${settings.adminToken}`);
 
@@ -35,12 +38,11 @@ export function adminPort({ settings, shared, catalogue, steering, metrics, catc
     else refuse(response, 401, ["Authorization: must be the agent's bearer token"]);
   });
 
-  app.route('/healthz').get((_, response) => { response.json({ status: 'ok' }); }).all(notAllowed);
+  app.route('/healthz').get((_, response) => { probe(response, unhealthy.status); }).all(notAllowed);
 
   app.route('/readyz').get((_, response) => {
     const waits = settings.waitForState && !steering.hasState ? 'waiting for a state' : undefined;
-    const why = shared.draining ? 'draining' : waits;
-    response.status(why === undefined ? 200 : 503).json({ status: why ?? 'ok' });
+    probe(response, shared.draining ? 'draining' : (waits ?? unready.status));
   }).all(notAllowed);
 
   app.route('/metrics').get(async (_, response) => {
@@ -99,6 +101,11 @@ async function read<T>(request: Request, response: Response, parse: (body: strin
   if ('value' in parsed) return parsed.value;
   refuse(response, 400, parsed.problems);
   return undefined;
+}
+
+/** @param why the service is not as it should be; nothing when it is. */
+function probe(response: Response, why: string | undefined): void {
+  response.status(why === undefined ? 200 : 503).json({ status: why ?? 'ok' });
 }
 
 function notAllowed(request: Request, response: Response): void {

@@ -4,6 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { adminPort } from './admin-port.js';
 import { CannotListen, DataWorker } from './data-worker.js';
 import type { Catalogue } from './faults/catalogue.js';
+import type { Address } from './faults/connection-leak.js';
+import { Hang } from './faults/hang.js';
+import { Probe } from './faults/probe.js';
+import { stateFaults } from './faults/table.js';
 import { Log } from './log.js';
 import { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
@@ -21,6 +25,8 @@ export class Agent {
   readonly #shared = new Shared();
   readonly #log = new Log(process.stdout);
   readonly #metrics: Metrics;
+  readonly #unready = new Probe('unready');
+  readonly #unhealthy = new Probe('unhealthy');
   readonly #stateFaults: StateFaults;
   readonly #steering: Steering;
   readonly #data: DataWorker;
@@ -30,8 +36,16 @@ export class Agent {
     private readonly catalogue: Catalogue,
   ) {
     this.#metrics = new Metrics(settings, this.#shared);
-    this.#stateFaults = new StateFaults(settings);
     this.#data = new DataWorker(settings, this.#shared, (message) => { this.#hear(message); });
+    const types = stateFaults({
+      settings,
+      log: this.#log,
+      hang: new Hang(this.#shared, () => { this.#data.tell({ kind: 'hang-ended' }); }),
+      unready: this.#unready,
+      unhealthy: this.#unhealthy,
+      own: () => this.#ownAddress(),
+    });
+    this.#stateFaults = new StateFaults(types, catalogue);
     this.#steering = new Steering(this.#stateFaults, {
       changed: (snapshot, conditions) => {
         this.#data.show(snapshot);
@@ -58,6 +72,7 @@ export class Agent {
     await sleep(settings.drainMs, never);
     this.#data.tell({ kind: 'stop' });
     await Promise.race([this.#data.stopped, sleep(settings.graceMs, never)]);
+    this.#stateFaults.end();
     this.#log.write('info', 'stopped');
     await this.#log.flush(flushMs);
   }
@@ -70,6 +85,8 @@ export class Agent {
       shared: this.#shared,
       steering: this.#steering,
       metrics: this.#metrics,
+      unready: this.#unready,
+      unhealthy: this.#unhealthy,
       catchUp: () => { this.#data.catchUp(); },
     });
     const server = createServer({ keepAliveTimeout: keepAliveMs }, app);
@@ -91,8 +108,15 @@ export class Agent {
         this.#log.write(message.level, message.event, message.fields);
         break;
       case 'start-fault':
-        this.#data.tell({ kind: 'fault-started', request: message.request, reason: this.#stateFaults.run(message.fault) });
+        this.#data.tell({ kind: 'fault-started', request: message.request, reason: this.#stateFaults.run(message.fault, this.#steering.state) });
     }
+  }
+
+  /** Where the data port is; one that listens on any address is reached on loopback. */
+  async #ownAddress(): Promise<Address> {
+    const { host } = this.settings;
+    const port = await this.#data.listening;
+    return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port };
   }
 
   async #stopAsked(): Promise<void> {

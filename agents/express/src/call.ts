@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { CallReport } from './caller.js';
 import type { Script } from './node.js';
+import { lowerRate } from './pace.js';
 import type { Snapshot } from './snapshot.js';
 
 /** One call that this service answers, from its arrival to its reply. */
@@ -19,6 +20,8 @@ export class Call {
   status = 200;
   /** Bytes that `payload` faults add to the reply. */
   padding = 0;
+  /** Bytes a second at which the reply is sent; 0 for as fast as it can. */
+  rate = 0;
   /** Whether it has been counted. */
   ended = false;
   #gone: AbortController | undefined;
@@ -26,14 +29,19 @@ export class Call {
   constructor(
     readonly request: Request,
     readonly response: Response,
-    /** The state that the call began with; it finishes on it. */
-    readonly snapshot: Snapshot,
+    /** The state that the call began with, when the service no longer hung; it finishes on it. */
+    public snapshot: Snapshot,
   ) {}
 
   /** Aborted when the client goes away before its reply. */
   get gone(): AbortSignal {
     this.#gone ??= this.#watchClient();
     return this.#gone.signal;
+  }
+
+  /** Slows the reply down to this rate, unless it is slower already; 0 changes nothing. */
+  throttle(rate: number): void {
+    this.rate = lowerRate(this.rate, rate);
   }
 
   get elapsedMs(): number {

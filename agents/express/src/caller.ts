@@ -1,11 +1,13 @@
 import type { Call } from './call.js';
 import { callOut, type CallError, type Reply } from './client.js';
 import { below, formatSeed, happens, mix, unit, type Key } from './dice.js';
+import { goOn, type Outcome } from './faults/fault-type.js';
 import type { Fault } from './faults/parse.js';
 import { callFaults } from './faults/table.js';
 import { simulationHeaders, standardHeaders } from './headers.js';
 import { limitBelow } from './limit.js';
 import type { Node, Route } from './node.js';
+import { lowerRate } from './pace.js';
 import type { Recorder } from './recorder.js';
 import type { Settings } from './settings.js';
 import { allows, isExternal } from './snapshot.js';
@@ -52,7 +54,7 @@ export class Caller {
     const target = parseTarget(route.node.designation);
     if (target !== undefined) {
       const external = isExternal(call.snapshot, target);
-      if (external || allows(call.snapshot, target)) await this.#tryAll({ call, route, target, external }, report, key, cancelled);
+      if (external || allows(call.snapshot.state, target)) await this.#tryAll({ call, route, target, external }, report, key, cancelled);
     }
     report.durationMs = performance.now() - startedAt;
     return report;
@@ -89,34 +91,41 @@ export class Caller {
 
   async #sufferAndSend(out: Outgoing, key: Key, limit: AbortSignal): Promise<Reply> {
     const { call, route, target } = out;
+    let rate = 0;
     for (const { id, to, fault } of call.snapshot.onLinks) {
       if (!to.includes('*') && !to.includes(route.node.service ?? '')) continue;
-      const reply = await this.#suffer(call, fault, below(below(key, 'condition'), id), limit);
-      if (reply !== undefined) return reply;
+      const outcome = await this.#suffer(call, fault, below(below(key, 'condition'), id), limit);
+      if (outcome.flow !== 'continue') return injected(outcome);
+      rate = lowerRate(rate, outcome.rate ?? 0);
     }
     for (const [i, fault] of route.node.link.entries()) {
-      const reply = await this.#suffer(call, fault, below(below(key, 'link'), i), limit);
-      if (reply !== undefined) return reply;
+      const outcome = await this.#suffer(call, fault, below(below(key, 'link'), i), limit);
+      if (outcome.flow !== 'continue') return injected(outcome);
+      rate = lowerRate(rate, outcome.rate ?? 0);
     }
-    if (out.external) return callOut(target, 'GET', target.path, standardHeaders(call), undefined, limit);
+    if (out.external) return callOut(target, 'GET', target.path, standardHeaders(call), undefined, limit, rate);
     const headers = simulationHeaders(call, formatSeed(mix(call.seed, key)), this.settings.requestToken);
-    return callOut(target, 'POST', '/', headers, route.json, limit);
+    return callOut(target, 'POST', '/', headers, route.json, limit, rate);
   }
 
-  async #suffer({ seed }: Call, fault: Fault, key: Key, signal: AbortSignal): Promise<Reply | undefined> {
-    if (!happens(seed, key, fault.probability)) return undefined;
+  #suffer({ seed }: Call, fault: Fault, key: Key, signal: AbortSignal): Outcome | Promise<Outcome> {
+    if (!happens(seed, key, fault.probability)) return goOn;
     this.recorder.faultActed(fault.type, 'link');
-    const outcome = await callFaults.get(fault.type)?.(fault.args, { seed, key, call: undefined, signal });
-    switch (outcome?.flow) {
-      case 'error':
-        return { status: outcome.status, error: 'injected' };
-      case 'abort':
-        return { status: 0, error: 'reset' };
-      case 'gone':
-        return { status: 0, error: 'timeout' };
-      default:
-        return undefined;
-    }
+    return callFaults.get(fault.type)?.(fault.args, { seed, key, call: undefined, signal }) ?? goOn;
+  }
+}
+
+/** What a try brought that a link fault ended. */
+function injected(outcome: Exclude<Outcome, { flow: 'continue' }>): Reply {
+  switch (outcome.flow) {
+    case 'error':
+      return { status: outcome.status, error: 'injected' };
+    case 'abort':
+      return { status: 0, error: 'reset' };
+    case 'broken':
+      return { status: 0, error: outcome.error };
+    case 'gone':
+      return { status: 0, error: 'timeout' };
   }
 }
 

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Headers } from './headers.js';
+import { Pace } from './pace.js';
 import { readResult } from './result.js';
 import type { Target } from './target.js';
 import { maxReplyBytes } from './wire.js';
@@ -22,8 +23,11 @@ const secureAgent = new https.Agent(pool);
 const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EACCES', 'EPERM', 'ETIMEDOUT']);
 const unknownNames = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
 
-/** Sends one request and reads its reply whole. With a `body` the reply must be a result. */
-export function callOut(target: Target, method: 'GET' | 'POST', path: string, headers: Headers, body: string | undefined, limit: AbortSignal): Promise<Reply> {
+/**
+ * Sends one request and reads its reply whole. With a `body` the reply must be a result.
+ * @param rate bytes a second at which the reply's body is read; 0 for as fast as it comes
+ */
+export function callOut(target: Target, method: 'GET' | 'POST', path: string, headers: Headers, body: string | undefined, limit: AbortSignal, rate: number): Promise<Reply> {
   headers.push('host', target.authority);
   if (body !== undefined) headers.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)));
   return new Promise((resolve) => {
@@ -46,13 +50,15 @@ export function callOut(target: Target, method: 'GET' | 'POST', path: string, he
       finish({ status: 0, error: classify(e) });
     });
     request.on('response', (response) => {
-      read(response, body !== undefined, finish);
+      const last = rate > 0 ? slowDown(response, new Pace(rate), limit) : undefined;
+      read(response, body !== undefined, last, finish);
     });
     request.end(body);
   });
 }
 
-function read(response: http.IncomingMessage, expectsResult: boolean, finish: (reply: Reply) => void): void {
+/** @param last waits for the moment at which the last byte may have come; absent when nothing holds it up */
+function read(response: http.IncomingMessage, expectsResult: boolean, last: (() => Promise<unknown>) | undefined, finish: (reply: Reply) => void): void {
   const status = response.statusCode ?? 0;
   const tooLarge = (): void => {
     finish({ status, error: 'too-large' });
@@ -70,6 +76,14 @@ function read(response: http.IncomingMessage, expectsResult: boolean, finish: (r
     else chunks.push(chunk);
   });
   response.on('end', () => {
+    if (last === undefined) complete();
+    else void last().then(complete);
+  });
+  response.on('error', () => {
+    finish({ status, error: 'reset' });
+  });
+
+  function complete(): void {
     const error = status >= 200 && status <= 299 ? null : 'status';
     if (!expectsResult) {
       finish({ status, error });
@@ -77,10 +91,16 @@ function read(response: http.IncomingMessage, expectsResult: boolean, finish: (r
     }
     const result = readResult((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString());
     finish({ status, error: error ?? (result === undefined ? 'invalid-reply' : null), result });
+  }
+}
+
+/** Reads each piece of the body no sooner than its last byte may come. The stream tells of its end even while it is paused, so that is waited for by hand. */
+function slowDown(response: http.IncomingMessage, pace: Pace, limit: AbortSignal): () => Promise<unknown> {
+  response.on('data', (piece: Buffer) => {
+    response.pause();
+    void pace.take(piece.length, limit).then(() => response.resume());
   });
-  response.on('error', () => {
-    finish({ status, error: 'reset' });
-  });
+  return () => pace.take(0, limit);
 }
 
 function classify({ code = '' }: NodeJS.ErrnoException): CallError {

@@ -38,7 +38,7 @@ export function readCondition(value: unknown, path: string, problems: Problems, 
   const to = list(value, 'to', path, problems, (element, at) =>
     typeof element === 'string' && element.length <= longestName ? element : problems.add(at, `must be a string of at most ${longestName} characters`),
   );
-  const fault = readFault(value, path, problems, catalogue, { link: to.length > 0, durationGiven: false });
+  const fault = readFault(value, path, problems, catalogue, { link: to.length > 0, owner: 'condition' });
   const remainingMs = integer(value, end, 1, longestMs, undefined, path, problems);
   return fault === undefined ? undefined : { id, fault, to, remainingMs };
 }

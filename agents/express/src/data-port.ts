@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type Express, type Request, type Response } from 'express';
-import { hasBody, readBody } from './body.js';
+import { hasBody, readBody, type Body } from './body.js';
+import { BodyWriter } from './body-writer.js';
 import { Call } from './call.js';
 import { below, keyOf, mix, parseSeed } from './dice.js';
 import type { Catalogue } from './faults/catalogue.js';
@@ -27,7 +28,6 @@ export interface DataPortParts {
 }
 
 const callKey = keyOf('call');
-const paddingPiece = Buffer.alloc(64 * 1024, 'x');
 const json = /^application\/json\s*(?:;|$)/i;
 const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
 
@@ -48,8 +48,14 @@ export class DataPort {
   async #handle(call: Call): Promise<void> {
     this.parts.shared.addActiveRequests(1);
     try {
+      let body: Promise<Body> | Body | undefined;
+      if (this.parts.shared.hangs > 0) {
+        // Read meanwhile: a connection that nobody reads from does not tell of its end.
+        body = readWhole(call.request, isNode(call.request));
+        if (!(await this.#hangOn(call))) return;
+      }
       this.#prepare(call);
-      await this.#answer(call);
+      await this.#answer(call, body);
     } catch (e) {
       this.#log('error', 'call-broke', { requestId: call.requestId, error: e instanceof Error ? (e.stack ?? e.message) : String(e) });
       this.#end(call, 0);
@@ -66,10 +72,20 @@ export class DataPort {
     call.seed = parseSeed(typeof seed === 'string' ? seed : undefined) ?? mix(this.parts.settings.seed, below(callKey, this.#calls++));
   }
 
-  async #answer(call: Call): Promise<void> {
+  /** Waits as long as the service hangs; false when the client has left. */
+  async #hangOn(call: Call): Promise<boolean> {
+    await this.parts.main.hangOn(call.gone);
+    call.snapshot = this.parts.main.snapshot();
+    if (!call.gone.aborted) return true;
+    this.#end(call, 0);
+    call.response.destroy();
+    return false;
+  }
+
+  async #answer(call: Call, begun: Promise<Body> | Body | undefined): Promise<void> {
     const { request } = call;
-    const isNode = request.method === 'POST' && hasBody(request) && pathOf(request) === '/' && json.test(request.headers['content-type'] ?? '');
-    if (isNode && !this.#mayPass(request)) {
+    const isScript = isNode(request);
+    if (isScript && !this.#mayPass(request)) {
       request.resume();
       this.#refuse(call, 401, [`${tokenHeader}: must be the simulation's token`]);
       return;
@@ -79,7 +95,7 @@ export class DataPort {
       this.#refuse(call, 508, [`${depthHeader}: must be at most ${maxDepth}`]);
       return;
     }
-    const body = hasBody(request) ? await readBody(request, isNode) : { text: '' };
+    const body = await (begun ?? readWhole(request, isScript));
     if (body === 'broken') {
       this.#end(call, 0);
       return;
@@ -88,7 +104,7 @@ export class DataPort {
       this.#refuse(call, 413, [`$: must have at most ${maxBodyBytes} bytes`]);
       return;
     }
-    if (isNode && body.text !== '') {
+    if (isScript && body.text !== '') {
       const parsed = parseNode(body.text, this.parts.catalogue);
       if ('problems' in parsed) {
         this.#refuse(call, 400, parsed.problems);
@@ -123,7 +139,7 @@ export class DataPort {
   }
 
   async #reply(call: Call): Promise<void> {
-    const { response, padding, status } = call;
+    const { response, padding, rate, status } = call;
     const body = this.parts.results.write(call);
     const open = padding === 0 ? '' : ',"padding":"';
     const close = padding === 0 ? '' : '"}';
@@ -131,15 +147,17 @@ export class DataPort {
     const headers = ['content-type', 'application/json', 'content-length', String(length), requestIdHeader, call.requestId];
     if (this.parts.shared.draining) headers.push('connection', 'close');
     response.writeHead(status, headers);
-    if (padding === 0) {
+    if (padding === 0 && rate === 0) {
       this.#end(call, status);
       response.end(body);
       return;
     }
-    response.write(body.slice(0, -1) + open);
-    await writePadding(response, padding);
+    const writer = new BodyWriter(response, rate, call.gone);
+    await writer.write(Buffer.from(padding === 0 ? body : body.slice(0, -1) + open));
+    await writer.pad(padding);
+    await writer.write(Buffer.from(close));
     this.#end(call, status);
-    response.end(close);
+    response.end();
   }
 
   #end(call: Call, status: number): void {
@@ -177,22 +195,13 @@ export class DataPort {
   }
 }
 
-async function writePadding(response: Response, bytes: number): Promise<void> {
-  for (let left = bytes; left > 0 && !response.destroyed; left -= paddingPiece.length) {
-    if (response.write(left < paddingPiece.length ? paddingPiece.subarray(0, left) : paddingPiece)) continue;
-    await writableAgain(response);
-  }
+/** Whether a request brings a script (contract §1). */
+function isNode(request: Request): boolean {
+  return request.method === 'POST' && hasBody(request) && pathOf(request) === '/' && json.test(request.headers['content-type'] ?? '');
 }
 
-/** Waits until the client has taken what was written, or is gone. */
-function writableAgain(response: Response): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      response.off('drain', wake).off('close', wake);
-      resolve();
-    };
-    response.on('drain', wake).on('close', wake);
-  });
+function readWhole(request: Request, keep: boolean): Promise<Body> | Body {
+  return hasBody(request) ? readBody(request, keep) : { text: '' };
 }
 
 /** The path of a request, which may name its host too and may be escaped. */

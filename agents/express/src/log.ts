@@ -23,6 +23,13 @@ export class Log {
     this.#line(level, event, fields);
   }
 
+  /** Hands on at once what is written meanwhile. */
+  together(write: () => void): void {
+    this.output.cork();
+    write();
+    this.output.uncork();
+  }
+
   /** Ends when all lines have been taken, or the time is over. */
   async flush(limitMs: number): Promise<void> {
     if (this.output.writableLength === 0) return;

@@ -9,6 +9,7 @@ export class MainThread {
   #snapshot = snapshotOf(emptyState, []);
   #seen = 0;
   #requests = 0;
+  readonly #hanging = new Set<() => void>();
   readonly #waiting = new Map<number, (reason: string | undefined) => void>();
 
   /** @param stop called when the agent shall accept no more calls. */
@@ -28,11 +29,26 @@ export class MainThread {
     return this.#snapshot;
   }
 
+  /** Waits until the service no longer hangs, or the signal ends it. */
+  async hangOn(signal: AbortSignal): Promise<void> {
+    while (this.shared.hangs > 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          this.#hanging.delete(wake);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.#hanging.add(wake);
+        signal.addEventListener('abort', wake, { once: true });
+      });
+    }
+  }
+
   tell(message: ToMain): void {
     this.port.postMessage(message);
   }
 
-  /** Starts a fault that is a state of the service; the reason when there is no room for it. */
+  /** Starts a fault that is a state of the service; the reason when it cannot be. */
   startStateFault(fault: Fault): Promise<string | undefined> {
     const request = ++this.#requests;
     return new Promise((resolve) => {
@@ -50,6 +66,9 @@ export class MainThread {
       case 'fault-started':
         this.#waiting.get(message.request)?.(message.reason);
         this.#waiting.delete(message.request);
+        break;
+      case 'hang-ended':
+        for (const wake of [...this.#hanging]) wake();
         break;
       case 'stop':
         this.stop();

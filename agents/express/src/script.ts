@@ -13,7 +13,7 @@ import type { PlanEndpoint } from './state.js';
 /** How a step ended: go on, or why the script ends here. */
 export type Flow = Outcome['flow'] | 'failed';
 
-/** Starts a fault that is a state of the service; answers the reason when there is no room for it. */
+/** Starts a fault that is a state of the service; answers the reason when it cannot be. */
 export type StartStateFault = (fault: Fault) => Promise<string | undefined>;
 
 /** A list's name in draws and in errors. */
@@ -86,6 +86,7 @@ export class ScriptRunner {
       return 'continue';
     }
     const outcome = await act(fault.args, { seed: call.seed, key, call, signal: call.gone });
+    if (outcome.flow === 'continue') call.throttle(outcome.rate ?? 0);
     if (outcome.flow === 'error') {
       call.status = outcome.status;
       call.errors.push(`${path}: ${outcome.message}`);

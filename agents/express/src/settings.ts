@@ -16,6 +16,8 @@ export interface Settings {
   readonly requestToken: string | undefined;
   readonly adminToken: string | undefined;
   readonly maxMemoryMb: number;
+  readonly maxDiskMb: number;
+  readonly maxConnections: number;
   readonly maxDurationMs: number;
   readonly drainMs: number;
   readonly graceMs: number;
@@ -78,6 +80,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     requestToken: text('REQUEST_TOKEN'),
     adminToken: text('ADMIN_TOKEN'),
     maxMemoryMb: integer('MAX_MEMORY_MB', 1, 1_048_576, 1024),
+    maxDiskMb: integer('MAX_DISK_MB', 1, 1_048_576, 1024),
+    maxConnections: integer('MAX_CONNECTIONS', 1, 65_536, 1000),
     maxDurationMs: integer('MAX_DURATION_MS', 1, 3_600_000, 3_600_000),
     drainMs: integer('DRAIN_MS', 0, 600_000, 0),
     graceMs: integer('GRACE_MS', 0, 600_000, 20_000),

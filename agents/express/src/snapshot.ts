@@ -40,7 +40,6 @@ export function isExternal(snapshot: Snapshot, target: Target): boolean {
 }
 
 /** Whether the agent may call this address: it is no open proxy. */
-export function allows(snapshot: Snapshot, target: Target): boolean {
-  const { targets } = snapshot.state;
+export function allows({ targets }: State, target: Target): boolean {
   return targets.length === 0 ? isLoopback(target) : targets.includes(target.authority);
 }

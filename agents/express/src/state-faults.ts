@@ -1,27 +1,57 @@
+import type { Catalogue } from './faults/catalogue.js';
 import type { Release, StateFault } from './faults/fault-type.js';
 import type { Fault } from './faults/parse.js';
-import { stateFaults } from './faults/table.js';
-import type { Settings } from './settings.js';
+import { SumLimit } from './faults/sum-limit.js';
+import type { State } from './state.js';
 import { after } from './timer.js';
 
-/** Starts and ends faults that are a state of the service. */
+interface StateType {
+  readonly fault: StateFault;
+  readonly limit: SumLimit;
+}
+
+/** Starts and ends faults that are a state of the service, in the main thread. */
 export class StateFaults {
-  readonly #types: ReadonlyMap<string, StateFault>;
+  readonly #types = new Map<string, StateType>();
+  readonly #running = new Set<Release>();
 
-  constructor(settings: Settings) {
-    this.#types = stateFaults(settings);
+  constructor(faults: ReadonlyMap<string, StateFault>, catalogue: Catalogue) {
+    for (const [type, fault] of faults) {
+      const spec = catalogue.get(type);
+      if (spec !== undefined) this.#types.set(type, { fault, limit: new SumLimit(spec) });
+    }
   }
 
-  /** Starts a state; the reason when there is no room for it. */
-  start({ type, args }: Fault): Release | string {
-    return this.#types.get(type)?.start(args) ?? `'${type}' is no state`;
+  /** Starts a state; the reason when the service has no room for it or may not do it. */
+  start({ type, args }: Fault, state: State): Release | string {
+    const known = this.#types.get(type);
+    if (known === undefined) return `'${type}' is no state`;
+    const refused = known.limit.take(args);
+    if (refused !== undefined) return refused;
+    const held = known.fault.start(args, state);
+    if (typeof held === 'string') {
+      known.limit.giveBack(args);
+      return held;
+    }
+    const release = (): void => {
+      if (!this.#running.delete(release)) return;
+      held();
+      known.limit.giveBack(args);
+    };
+    this.#running.add(release);
+    return release;
   }
 
-  /** Starts a state for its `duration`; the reason when there is no room for it. */
-  run(fault: Fault): string | undefined {
-    const held = this.start(fault);
+  /** Starts a state for its `duration`; the reason when it cannot be. */
+  run(fault: Fault, state: State): string | undefined {
+    const held = this.start(fault, state);
     if (typeof held === 'string') return held;
     after(Number(fault.args['duration']), held);
     return undefined;
+  }
+
+  /** Ends all that last. */
+  end(): void {
+    for (const release of [...this.#running]) release();
   }
 }

@@ -53,7 +53,7 @@ export class Steering {
     const present = this.#state;
     if (state.term < present.term || (state.term === present.term && state.generation < present.generation)) return false;
     const old = new Map(this.#active.map((a) => [a.condition.id, a]));
-    const active = state.conditions.map((condition) => this.#renew(condition, old.get(condition.id)));
+    const active = state.conditions.map((condition) => this.#renew(condition, old.get(condition.id), state));
     for (const gone of old.values()) end(gone);
     this.#state = state;
     this.#hasState = true;
@@ -65,7 +65,7 @@ export class Steering {
   add(wanted: Condition): Condition | string {
     const condition = wanted.id === '' ? { ...wanted, id: this.#freeId() } : wanted;
     if (this.#active.some((a) => a.condition.id === condition.id)) return 'id: is in use';
-    const held = this.#hold(condition.fault);
+    const held = this.#hold(condition.fault, this.#state);
     if (typeof held === 'string') return `args: ${held}`;
     this.#publish([...this.#active, this.#activate(condition, held)]);
     return condition;
@@ -89,20 +89,20 @@ export class Steering {
   }
 
   // What is there before and after under one id, type and arguments is not restarted.
-  #renew(condition: Condition, old: Active | undefined): Active {
+  #renew(condition: Condition, old: Active | undefined, state: State): Active {
     if (old !== undefined && isDeepStrictEqual(identityOf(old.condition), identityOf(condition))) {
       const { release } = old;
       old.release = undefined;
       return this.#activate(condition, release);
     }
     if (old !== undefined) end(old);
-    const held = this.#hold(condition.fault);
+    const held = this.#hold(condition.fault, state);
     if (typeof held === 'string') this.events.failed(condition.id, held);
     return this.#activate(condition, typeof held === 'string' ? undefined : held);
   }
 
-  #hold(fault: Fault): Release | string | undefined {
-    return fault.kind === 'state' ? this.faults.start(fault) : undefined;
+  #hold(fault: Fault, state: State): Release | string | undefined {
+    return fault.kind === 'state' ? this.faults.start(fault, state) : undefined;
   }
 
   #activate(condition: Condition, release: Release | undefined): Active {

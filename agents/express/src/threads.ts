@@ -12,6 +12,7 @@ import type { Snapshot } from './snapshot.js';
 export type ToData =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'fault-started'; readonly request: number; readonly reason: string | undefined }
+  | { readonly kind: 'hang-ended' }
   | { readonly kind: 'stop' };
 
 /** What the data thread tells the main thread. */
@@ -43,7 +44,8 @@ export interface DataThreadStart {
 const snapshots = 0;
 const draining = 1;
 const activeRequests = 2;
-const words = 3;
+const hangs = 3;
+const words = 4;
 
 /** The few words that both threads see at once. */
 export class Shared {
@@ -76,6 +78,15 @@ export class Shared {
 
   addActiveRequests(count: number): void {
     Atomics.add(this.#words, activeRequests, count);
+  }
+
+  /** Whether the service hangs: how many faults keep it hanging. */
+  get hangs(): number {
+    return Atomics.load(this.#words, hangs);
+  }
+
+  addHang(count: number): void {
+    Atomics.add(this.#words, hangs, count);
   }
 }
 

@@ -9,7 +9,7 @@ void describe('readSettings', () => {
   });
 
   void it('names the variable that is wrong', () => {
-    const wrong = { PORT: '65536', ADMIN_PORT: 'x', HOST: 'localhost', SEED: '123', LOG: 'all', WAIT_FOR_STATE: 'yes', GRACE_MS: '-1', MAX_MEMORY_MB: '0', THREADS: '0' };
+    const wrong = { PORT: '65536', ADMIN_PORT: 'x', HOST: 'localhost', SEED: '123', LOG: 'all', WAIT_FOR_STATE: 'yes', GRACE_MS: '-1', MAX_MEMORY_MB: '0', MAX_DISK_MB: '0', MAX_CONNECTIONS: '65537', THREADS: '0' };
     for (const [name, value] of Object.entries(wrong)) {
       assert.throws(() => readSettings({ [`MICROSIM_${name}`]: value }), (e) => e instanceof InvalidSetting && e.message.startsWith(`MICROSIM_${name}: '${value}' must be `));
     }

@@ -1,6 +1,7 @@
 """Starts the agent."""
 
 import os
+import resource
 import socket
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ def main() -> int:
     except OSError as e:
         print(f"cannot listen: {e}", file=sys.stderr)
         return _CANNOT_LISTEN
+    _allow_connections()
     Server(settings, first_state, data, admin).run()
     return 0
 
@@ -40,6 +42,15 @@ def _read_first_state(settings: Settings) -> State | None:
         raise InvalidSetting(f"MICROSIM_STATE: {e}") from None
     except Invalid as e:
         raise InvalidSetting(f"MICROSIM_STATE: {settings.state_file}: {e}") from None
+
+
+def _allow_connections() -> None:
+    """As many as the system lets this process have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (OSError, ValueError):
+        pass  # Some systems name no limit and still have one.
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from .condition import parse_condition, write_condition
 from .faults.catalogue import Catalogue
 from .faults.outcome import NoRoom
+from .faults.probe import Probe
 from .identity import CANNOT, FEATURES, FRAMEWORK, LANGUAGE
 from .metrics import Metrics
 from .problems import Invalid
@@ -32,6 +33,8 @@ class AdminPort:
     catalogue: Catalogue
     steering: Steering
     metrics: Metrics
+    unready: Probe
+    unhealthy: Probe
     draining: Callable[[], bool]
 
     def app(self) -> Flask:
@@ -67,14 +70,14 @@ class AdminPort:
         return jsonify(errors=["Authorization: must be the agent's bearer token"]), 401
 
     def _health(self) -> _Reply:
-        return jsonify(status="ok")
+        return _probe(self.unhealthy.status)
 
     def _ready(self) -> _Reply:
         if self.draining():
-            return jsonify(status="draining"), 503
+            return _probe("draining")
         if self.settings.wait_for_state and not self.steering.has_state:
-            return jsonify(status="waiting for a state"), 503
-        return jsonify(status="ok")
+            return _probe("waiting for a state")
+        return _probe(self.unready.status)
 
     def _metrics(self) -> _Reply:
         return Response(self.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
@@ -126,6 +129,11 @@ class AdminPort:
         if self.steering.remove(id):
             return "", 204
         return jsonify(errors=[f"{id}: no such condition"]), 404
+
+
+def _probe(why: str | None) -> _Reply:
+    """`why` the service is not as it should be; None when it is."""
+    return jsonify(status=why or "ok"), 503 if why else 200
 
 
 def _body() -> bytes:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class Call:
     __slots__ = (
-        "_watch", "address", "depth", "endpoint", "environ", "errors", "padding", "reports",
+        "_watch", "address", "depth", "endpoint", "environ", "errors", "padding", "rate", "reports",
         "request_id", "script", "seed", "snapshot", "start", "started_at", "status",
     )
 
@@ -23,7 +23,7 @@ class Call:
         self.start = time.time()
         self.environ = environ
         self.snapshot = snapshot
-        """The state that the call began with; it finishes on it."""
+        """The state that the call began with, when the service no longer hung; it finishes on it."""
         self.script: Script | None = None
         self.endpoint = "/"
         """The endpoint of the plan that it runs, and the label of its metrics."""
@@ -34,9 +34,16 @@ class Call:
         self.status = 200
         self.padding = 0
         """Bytes that `payload` faults add to the reply."""
+        self.rate = 0
+        """Bytes a second at which the reply is sent; 0 for as fast as it can."""
         self.errors: list[str] = []
         self.reports: list[CallReport] = []
         self._watch: Watch | None = None
+
+    def arrived(self, at: float) -> None:
+        """It came earlier than a handler got it; `at` is on the clock of time.perf_counter."""
+        self.start -= self.started_at - at
+        self.started_at = at
 
     @property
     def client(self) -> socket.socket:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from .call import Call
 from .client import Client, Reply
 from .dice import Key, below, happens, mix, unit
-from .faults.outcome import Abort, ErrorReply, Scene
+from .faults.outcome import Abort, Broken, ErrorReply, Scene
 from .faults.parse import Fault
 from .faults.table import CALL_FAULTS
 from .headers import simulation_headers, standard_headers
 from .metrics import Metrics
 from .node import Node, Route
+from .pace import lower_rate
 from .settings import Settings
 from .target import Target, parse_target
 from .waiting import Cancelled, TimeUp, Watch
@@ -79,24 +80,30 @@ class Caller:
                 return
 
     def _suffer_and_send(self, call: Call, route: Route, target: Target, external: bool, key: Key, watch: Watch) -> Reply:
+        rate = 0
         try:
             for condition in call.snapshot.on_links:
                 if "*" in condition.to or route.node.service in condition.to:
-                    self._suffer(call, condition.fault, below(below(key, "condition"), condition.id), watch)
+                    rate = lower_rate(rate, self._suffer(call, condition.fault, below(below(key, "condition"), condition.id), watch))
             for i, fault in enumerate(route.node.link):
-                self._suffer(call, fault, below(below(key, "link"), i), watch)
+                rate = lower_rate(rate, self._suffer(call, fault, below(below(key, "link"), i), watch))
         except ErrorReply as e:
             return Reply(e.status, "injected")
         except Abort:
             return Reply(0, "reset")
+        except Broken as e:
+            return Reply(0, str(e))
         if external:
-            return self._client.get(target, standard_headers(call), watch)
-        return self._client.post(target, simulation_headers(call, mix(call.seed, key), self._token), route.text.encode("utf-8", "surrogatepass"), watch)
+            return self._client.get(target, standard_headers(call), watch, rate)
+        headers = simulation_headers(call, mix(call.seed, key), self._token)
+        return self._client.post(target, headers, route.text.encode("utf-8", "surrogatepass"), watch, rate)
 
-    def _suffer(self, call: Call, fault: Fault, key: Key, watch: Watch) -> None:
-        if happens(call.seed, key, fault.probability):
-            self._metrics.fault_acted(fault.type, "link")
-            CALL_FAULTS[fault.type](fault.args, Scene(call.seed, key, watch))
+    def _suffer(self, call: Call, fault: Fault, key: Key, watch: Watch) -> int:
+        """The rate at which the reply is to be read; 0 is none."""
+        if not happens(call.seed, key, fault.probability):
+            return 0
+        self._metrics.fault_acted(fault.type, "link")
+        return CALL_FAULTS[fault.type](fault.args, Scene(call.seed, key, watch)) or 0
 
 
 def _back_off(seed: int, key: Key, number: int, watch: Watch) -> bool:

@@ -1,7 +1,7 @@
 """The HTTP side of a try: a pooled connection, one request, one reply read whole."""
 
 from http.client import BadStatusLine, LineTooLong, RemoteDisconnected
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, InvalidChunkLength, ProtocolError
@@ -9,6 +9,7 @@ from urllib3.util import SKIP_HEADER
 
 from .connection import DnsFailure, Pool, Refused, watching
 from .headers import Headers
+from .pace import Pace
 from .result import read_result
 from .target import Target
 from .waiting import Watch
@@ -31,16 +32,16 @@ class Client:
     def __init__(self) -> None:
         self._pools: dict[tuple[str, str], Pool | HTTPSConnectionPool] = {}
 
-    def post(self, target: Target, headers: Headers, body: bytes, watch: Watch) -> Reply:
-        """Sends a node; the reply must be a result."""
+    def post(self, target: Target, headers: Headers, body: bytes, watch: Watch, rate: int) -> Reply:
+        """Sends a node; the reply must be a result. It is read at so many bytes a second; 0 is as fast as it comes."""
         headers["Content-Type"] = "application/json"
-        return self._send(target, "POST", "/", headers, body, watch)
+        return self._send(target, "POST", "/", headers, body, watch, rate)
 
-    def get(self, target: Target, headers: Headers, watch: Watch) -> Reply:
+    def get(self, target: Target, headers: Headers, watch: Watch, rate: int) -> Reply:
         """Calls an address outside the simulation."""
-        return self._send(target, "GET", target.path, headers, None, watch)
+        return self._send(target, "GET", target.path, headers, None, watch, rate)
 
-    def _send(self, target: Target, method: str, path: str, headers: Headers, body: bytes | None, watch: Watch) -> Reply:
+    def _send(self, target: Target, method: str, path: str, headers: Headers, body: bytes | None, watch: Watch, rate: int) -> Reply:
         status = 0
         try:
             with watching(watch) as connection:
@@ -52,7 +53,7 @@ class Client:
                     response.close()
                     return Reply(0, "reset")
                 status = response.status
-                data = response.read(MAX_REPLY_BYTES + 1)
+                data = _read_slowly(response, Pace(rate), watch) if rate else response.read(MAX_REPLY_BYTES + 1)
                 if len(data) > MAX_REPLY_BYTES:
                     response.close()
                     return Reply(status, "too-large")
@@ -81,6 +82,18 @@ class Client:
             kind = HTTPSConnectionPool if target.scheme == "https" else Pool
             pool = self._pools[key] = kind(target.host, target.port, maxsize=256)
         return pool
+
+
+def _read_slowly(response: Any, pace: Pace, watch: Watch) -> bytes:
+    data = bytearray()
+    try:
+        while len(data) <= MAX_REPLY_BYTES and (piece := response.read(pace.piece)):
+            data += piece
+            watch.wait(pace.claim(len(piece)))
+    except BaseException:
+        response.close()
+        raise
+    return bytes(data)
 
 
 def _is_no_http(e: Exception) -> bool:

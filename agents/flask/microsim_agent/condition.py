@@ -62,7 +62,7 @@ def read_condition(value: Any, path: str, problems: Problems, catalogue: Catalog
         return None
 
     to = problems.list(value, "to", path, read_name)
-    fault = read_fault(value, path, problems, catalogue, link=bool(to), duration_given=False)
+    fault = read_fault(value, path, problems, catalogue, link=bool(to), owner="condition")
     remaining_ms = problems.integer(value, end, 1, _LONGEST_MS, None, path)
     return None if fault is None else Condition(id or "", fault, to, remaining_ms)
 

@@ -18,10 +18,12 @@ from .body import Broken, TooLarge, has_body, read_body
 from .call import Call
 from .dice import below, key_of, mix, parse_seed
 from .faults.catalogue import Catalogue
+from .faults.hang import Hang
 from .faults.outcome import Abort
 from .log import Log
 from .metrics import Metrics
 from .node import parse_node
+from .pace import Pace
 from .problems import Invalid
 from .result import ResultWriter
 from .script import ScriptRunner
@@ -48,6 +50,7 @@ class DataPort:
     results: ResultWriter
     metrics: Metrics
     log: Log
+    hang: Hang
     closing: Callable[[], None]
     """Called before each reply: asks the client to close its connection when the agent is on its way out."""
 
@@ -71,6 +74,8 @@ class DataPort:
         call = Call(request.environ, self.steering.snapshot)
         self.metrics.active_requests.inc()
         try:
+            if self.hang.lasts or self.hang.arrivals:
+                self._hang_on(call)
             self._prepare(call)
             refusal = self._read(call)
             if refusal:
@@ -91,6 +96,13 @@ class DataPort:
             self.log.write("error", "call-broke", requestId=call.request_id, error=repr(e))
             self._end(call, 500)
             raise
+
+    def _hang_on(self, call: Call) -> None:
+        arrival = self.hang.arrivals.pop(call.client, None)
+        if arrival is not None:
+            call.arrived(arrival)
+        self.hang.wait(call.watch)
+        call.snapshot = self.steering.snapshot
 
     def _prepare(self, call: Call) -> None:
         environ = call.environ
@@ -131,22 +143,32 @@ class DataPort:
         body = self.results.write(call)
         self.closing()
         headers = [("Content-Type", "application/json"), (REQUEST_ID_HEADER, call.request_id)]
-        if not call.padding:
+        if not call.padding and not call.rate:
             self._end(call, call.status)
             return Response(body, call.status, headers)
-        head, tail = body[:-1] + b',"padding":"', b'"}'
+        head, tail = (body[:-1] + b',"padding":"', b'"}') if call.padding else (body[:-1], b"}")
         headers.append(("Content-Length", str(len(head) + call.padding + len(tail))))
-        return Response(self._padded(call, head, tail), call.status, headers)
+        return Response(self._in_pieces(call, head, tail), call.status, headers)
 
-    def _padded(self, call: Call, head: bytes, tail: bytes) -> Iterator[bytes]:
+    def _in_pieces(self, call: Call, head: bytes, tail: bytes) -> Iterator[bytes]:
+        pace = Pace(call.rate) if call.rate else None
         try:
-            yield head
-            for _ in range(call.padding // len(_PADDING)):
-                yield _PADDING
-            yield _PADDING[: call.padding % len(_PADDING)]
+            for part in (head, *[_PADDING] * (call.padding // len(_PADDING)), _PADDING[: call.padding % len(_PADDING)]):
+                size = pace.piece if pace else len(_PADDING)
+                for at in range(0, len(part), size):
+                    piece = part[at:at + size]
+                    self._wait(call, pace, len(piece))
+                    yield piece
+            self._wait(call, pace, len(tail))
+        except Cancelled:
+            raise _broken_off() from None
         finally:
             self._end(call, call.status)
         yield tail
+
+    def _wait(self, call: Call, pace: Pace | None, count: int) -> None:
+        if pace:
+            call.watch.wait(pace.claim(count))
 
     def _end(self, call: Call, status: int) -> None:
         self.metrics.active_requests.dec()

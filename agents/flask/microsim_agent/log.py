@@ -7,7 +7,8 @@ import threading
 from datetime import datetime, timezone
 from typing import Any
 
-_CAPACITY = 1024
+_CAPACITY = 4096
+_MOST_AT_ONCE = 256
 
 
 class Log:
@@ -36,11 +37,20 @@ class Log:
         self._writer.join(seconds)
 
     def _write_all(self) -> None:
-        while (line := self._lines.get()) is not None:
+        ends = False
+        while not ends:
+            lines = [self._lines.get()]
+            while len(lines) < _MOST_AT_ONCE and not self._lines.empty():
+                lines.append(self._lines.get())
+            ends = lines[-1] is None
             try:
-                os.write(self._descriptor, line)
+                self._write_whole(b"".join(line for line in lines if line))
             except OSError:
                 continue  # Nobody reads any more: the lines are dropped, the agent goes on.
             dropped, self._dropped = self._dropped, 0
             if dropped:
                 self.write("warning", "lines-dropped", count=dropped)
+
+    def _write_whole(self, text: bytes) -> None:
+        while text:
+            text = text[os.write(self._descriptor, text):]

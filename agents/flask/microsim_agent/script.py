@@ -14,6 +14,7 @@ from .faults.parse import Fault
 from .faults.table import CALL_FAULTS
 from .metrics import Metrics
 from .node import Route
+from .pace import lower_rate
 from .state import NO_ENDPOINT, PlanEndpoint
 from .steering import Steering
 from .waiting import Cancellation
@@ -84,7 +85,7 @@ class ScriptRunner:
             if fault.kind == "state":
                 self._steering.run_state(fault)
             else:
-                CALL_FAULTS[fault.type](fault.args, Scene(call.seed, key, call.watch, call))
+                call.rate = lower_rate(call.rate, CALL_FAULTS[fault.type](fault.args, Scene(call.seed, key, call.watch, call)) or 0)
         except NoRoom as e:
             call.errors.append(f"{path}: {fault.type}: {e}")
         except ErrorReply as e:

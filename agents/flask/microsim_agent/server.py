@@ -1,11 +1,13 @@
 """gunicorn, with exactly one worker of threads: an agent is one process's state."""
 
 import math
+import mmap
 import os
-import select
+import selectors
 import socket
 import sys
 import threading
+import time
 from typing import Any
 
 from flask import Flask
@@ -15,6 +17,7 @@ from gunicorn.errors import HaltServer
 from gunicorn.workers.gthread import ThreadWorker
 
 from .agent import Agent
+from .holding import Holding
 from .settings import Settings
 from .state import State
 from .wire import KEEP_ALIVE_SECONDS
@@ -43,6 +46,8 @@ class Server(BaseApplication):
         self.ports = data.getsockname()[1], admin.getsockname()[1]
         self._data = data
         self._admin = admin
+        # Shared by arbiter and worker: whether the agent crashed, and its exit code.
+        self._crash = mmap.mmap(-1, mmap.PAGESIZE)
         super().__init__()
 
     def load_config(self) -> None:
@@ -67,10 +72,21 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Called in the worker."""
         settings, (port, admin_port) = self.settings, self.ports
-        self.agent = Agent(settings, self.first_state, self._ask_to_close)
+        self.agent = Agent(settings, self.first_state, port, self._ask_to_close, self._exit)
         self.agent.admin.serve(self._admin)
         self.agent.log.write("info", "started", service=settings.service, instance=settings.instance, port=port, adminPort=admin_port)
         return self.agent.data_app()
+
+    @property
+    def crash_code(self) -> int | None:
+        """The exit code of an agent that crashed."""
+        crashed, code = self._crash[:2]
+        return code if crashed else None
+
+    def _exit(self, code: int) -> None:
+        """Called in the worker; the arbiter follows it at once."""
+        self._crash[:2] = bytes((1, code))
+        os._exit(0)
 
     def _ask_to_close(self) -> None:
         if self.agent.draining:
@@ -83,10 +99,38 @@ class AgentWorker(ThreadWorker):
     app: Server
 
     def run(self) -> None:
+        agent = self.app.agent
+        self._holding = Holding(agent.metrics.active_requests.inc)
+        if self._holding.fileno() >= 0:
+            self.poller.register(self._holding, selectors.EVENT_READ, lambda _: self._drop_left())
         # Whatever is written to this pipe wakes the loop up, which otherwise looks at `alive` once a second.
-        self.poller.register(self.PIPE[0], select.POLLIN, lambda pipe: os.read(pipe, 4096))
+        self.poller.register(self.PIPE[0], selectors.EVENT_READ, self._woken)
+        agent.hang.over = self._wake
         super().run()
         self.app.agent.end()
+
+    def enqueue_req(self, conn: Any) -> None:
+        hang = self.app.agent.hang
+        if hang.lasts:
+            hang.arrivals[conn.sock] = time.perf_counter()
+            self._holding.hold(conn)
+        else:
+            super().enqueue_req(conn)
+
+    def _woken(self, pipe: int) -> None:
+        os.read(pipe, 4096)
+        if not self.app.agent.hang.lasts:
+            for conn in self._holding.let_go():
+                super().enqueue_req(conn)
+
+    def _drop_left(self) -> None:
+        for conn in self._holding.look():
+            self.app.agent.hang.arrivals.pop(conn.sock, None)
+            self.nr_conns -= 1
+            conn.close()
+
+    def _wake(self) -> None:
+        os.write(self.PIPE[1], b".")
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         if not hasattr(self.app, "agent"):
@@ -103,7 +147,7 @@ class AgentWorker(ThreadWorker):
 
     def _stop_accepting(self) -> None:
         self.alive = False
-        os.write(self.PIPE[1], b".")
+        self._wake()
 
 
 def _begin(worker: AgentWorker, request: Any) -> None:
@@ -112,5 +156,7 @@ def _begin(worker: AgentWorker, request: Any) -> None:
 
 def _end_with_worker(arbiter: Arbiter, worker: AgentWorker) -> None:
     # A new worker would be an agent without its state: let whoever started this one start another.
+    if (code := arbiter.app.crash_code) is not None:
+        os._exit(code)
     if arbiter.LISTENERS:
         raise HaltServer("the worker ended", _WORKER_LOST)

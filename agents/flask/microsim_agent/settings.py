@@ -27,6 +27,8 @@ class Settings:
     request_token: str | None
     admin_token: str | None
     max_memory_mb: int
+    max_disk_mb: int
+    max_connections: int
     max_duration_ms: int
     drain_ms: int
     grace_ms: int
@@ -53,6 +55,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         request_token=read.text("REQUEST_TOKEN"),
         admin_token=read.text("ADMIN_TOKEN"),
         max_memory_mb=read.integer("MAX_MEMORY_MB", 1, 1_048_576, 1024),
+        max_disk_mb=read.integer("MAX_DISK_MB", 1, 1_048_576, 1024),
+        max_connections=read.integer("MAX_CONNECTIONS", 1, 65_536, 1000),
         max_duration_ms=read.integer("MAX_DURATION_MS", 1, 3_600_000, 3_600_000),
         drain_ms=read.integer("DRAIN_MS", 0, 600_000, 0),
         grace_ms=read.integer("GRACE_MS", 0, 600_000, 20_000),

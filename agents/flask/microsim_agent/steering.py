@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from .clock import Appointment, Clock
 from .condition import Condition, write_condition
-from .faults.outcome import NoRoom, Release, StateFault
+from .faults.outcome import NoRoom, Release
 from .faults.parse import Fault
 from .log import Log
 from .snapshot import Snapshot
 from .state import State
+from .states import States
 
 
 class InUse(Exception):
@@ -42,8 +43,8 @@ class _Active:
 
 
 class Steering:
-    def __init__(self, faults: dict[str, StateFault], clock: Clock, log: Log, changed: Callable[[list[Condition]], None]) -> None:
-        self._faults = faults
+    def __init__(self, states: States, clock: Clock, log: Log, changed: Callable[[list[Condition]], None]) -> None:
+        self._states = states
         self._clock = clock
         self._log = log
         self._changed = changed
@@ -68,7 +69,8 @@ class Steering:
             if state.age < self.state.age:
                 return False
             old = {active.condition.id: active for active in self._active}
-            active = [self._renew(condition, old.get(condition.id)) for condition in state.conditions]
+            allowed = Snapshot(state, [])
+            active = [self._renew(condition, old.get(condition.id), allowed) for condition in state.conditions]
             for gone in old.values():
                 gone.end()
             self.has_state = True
@@ -83,7 +85,7 @@ class Steering:
                 condition = condition.named(next(id for n in self._made if (id := f"c{n}") not in ids))
             if condition.id in ids:
                 raise InUse
-            self._publish(self.state, [*self._active, self._activate(condition, self._hold(condition.fault))])
+            self._publish(self.state, [*self._active, self._activate(condition, self._hold(condition.fault, self.snapshot))])
             return condition
 
     def remove(self, id: str) -> bool:
@@ -95,7 +97,8 @@ class Steering:
 
     def run_state(self, fault: Fault) -> None:
         """Starts a state for its `duration`. Raises NoRoom."""
-        self._clock.after(fault.args["duration"], self._faults[fault.type].start(fault.args))
+        release = self._states.start(fault, self.snapshot)
+        self._clock.after(fault.args["duration"], release)
 
     def _remove(self, match: Callable[[_Active], bool]) -> bool:
         with self._lock:
@@ -106,7 +109,7 @@ class Steering:
                 self._publish(self.state, [active for active in self._active if active not in removed])
             return bool(removed)
 
-    def _renew(self, condition: Condition, old: _Active | None) -> _Active:
+    def _renew(self, condition: Condition, old: _Active | None, snapshot: Snapshot) -> _Active:
         # What is there before and after under one id, type and arguments is not restarted.
         if old and write_condition(old.condition.lasting(None)) == write_condition(condition.lasting(None)):
             release, old.release = old.release, None
@@ -114,13 +117,13 @@ class Steering:
         if old:
             old.end()
         try:
-            return self._activate(condition, self._hold(condition.fault))
+            return self._activate(condition, self._hold(condition.fault, snapshot))
         except NoRoom as e:
             self._log.write("warning", "condition-failed", condition=condition.id, reason=str(e))
             return self._activate(condition, None)
 
-    def _hold(self, fault: Fault) -> Release | None:
-        return self._faults[fault.type].start(fault.args) if fault.kind == "state" else None
+    def _hold(self, fault: Fault, snapshot: Snapshot) -> Release | None:
+        return self._states.start(fault, snapshot) if fault.kind == "state" else None
 
     def _activate(self, condition: Condition, release: Release | None) -> _Active:
         active = _Active(condition, None, None, release)

@@ -11,6 +11,7 @@ class ReadSettings(unittest.TestCase):
 
     def test_the_variable_that_is_wrong_is_named(self):
         wrong = [("PORT", "65536"), ("ADMIN_PORT", "x"), ("HOST", "localhost"), ("SEED", "123"), ("LOG", "all"), ("WAIT_FOR_STATE", "yes"), ("GRACE_MS", "-1")]
+        wrong += [("MAX_DISK_MB", "0"), ("MAX_CONNECTIONS", "65537")]
         for name, value in wrong:
             with self.assertRaisesRegex(InvalidSetting, f"^MICROSIM_{name}: '{value}' must be "):
                 read_settings({f"MICROSIM_{name}": value})

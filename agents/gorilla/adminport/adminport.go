@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/metrics"
 	"microsim.dev/agents/gorilla/node"
 	"microsim.dev/agents/gorilla/settings"
@@ -22,6 +23,7 @@ type Port struct {
 	Settings  settings.Settings
 	Catalogue *node.Catalogue
 	Steering  *steering.Steering
+	Faults    *faults.Table
 	Metrics   *metrics.Metrics
 	Info      Info
 
@@ -63,7 +65,8 @@ func (p *Port) authorized(next http.Handler) http.Handler {
 }
 
 func (p *Port) health(w http.ResponseWriter, _ *http.Request) {
-	probe(w, "ok", true)
+	status, ok := p.Faults.Unhealthy.Status()
+	probe(w, status, ok)
 }
 
 func (p *Port) ready(w http.ResponseWriter, _ *http.Request) {
@@ -73,7 +76,8 @@ func (p *Port) ready(w http.ResponseWriter, _ *http.Request) {
 	case p.Settings.WaitForState && !p.Steering.HasState():
 		probe(w, "waiting for a state", false)
 	default:
-		probe(w, "ok", true)
+		status, ok := p.Faults.Unready.Status()
+		probe(w, status, ok)
 	}
 }
 

@@ -28,6 +28,7 @@ type Call struct {
 	Errors    []string
 	Reports   []*Report
 	Padding   int64 // bytes that are added to the reply
+	Rate      int   // bytes a second at which the reply is sent; 0 for as fast as it can
 }
 
 // Scene is the call as one that a fault acts on.

@@ -90,48 +90,57 @@ func (a *attempt) tryOnce(limit context.Context, key dice.Key) reply {
 		limit, cancel = context.WithTimeout(limit, a.node.TryTimeout)
 		defer cancel()
 	}
-	if reply, ended := a.suffer(limit, key); ended {
-		return reply
+	ending, rate, ended := a.suffer(limit, key)
+	switch {
+	case ended:
+		return ending
+	case a.external:
+		return a.client.get(limit, a.call, a.target, rate)
 	}
-	if a.external {
-		return a.client.get(limit, a.call, a.target)
-	}
-	return a.client.post(limit, a.call, a.node, a.target, a.call.Dice.Mix(key))
+	return a.client.post(limit, a.call, a.node, a.target, a.call.Dice.Mix(key), rate)
 }
 
-// suffer lets the faults of the link act; one may end the try before anything is sent.
-func (a *attempt) suffer(limit context.Context, key dice.Key) (ending reply, ended bool) {
+// suffer lets the faults of the link act; one may end the try before anything is sent, or say how fast the reply is read.
+func (a *attempt) suffer(limit context.Context, key dice.Key) (ending reply, rate int, ended bool) {
 	for _, condition := range a.call.Snapshot.OnLinks {
 		if !slices.Contains(condition.To, "*") && (a.node.Service == "" || !slices.Contains(condition.To, a.node.Service)) {
 			continue
 		}
-		if ending, ended = a.act(limit, &condition.Fault, key.Slash("condition").Slash(condition.ID)); ended {
-			return ending, ended
+		outcome := a.act(limit, &condition.Fault, key.Slash("condition").Slash(condition.ID))
+		if outcome.Flow != faults.Continue {
+			return injected(outcome), 0, true
 		}
+		rate = faults.Slower(rate, outcome.Rate)
 	}
 	for i := range a.node.Link {
-		if ending, ended = a.act(limit, &a.node.Link[i], key.Slash("link").Index(i)); ended {
-			return ending, ended
+		outcome := a.act(limit, &a.node.Link[i], key.Slash("link").Index(i))
+		if outcome.Flow != faults.Continue {
+			return injected(outcome), 0, true
 		}
+		rate = faults.Slower(rate, outcome.Rate)
 	}
-	return reply{}, false
+	return reply{}, rate, false
 }
 
-func (a *attempt) act(limit context.Context, fault *node.Fault, key dice.Key) (ending reply, ended bool) {
+func (a *attempt) act(limit context.Context, fault *node.Fault, key dice.Key) faults.Outcome {
 	if !a.call.Dice.Happens(key, fault.Probability) {
-		return reply{}, false
+		return faults.Outcome{}
 	}
 	a.metrics.FaultActed(fault.Spec.Type, "link")
-	outcome := a.faults.Act(fault, faults.Scene{Context: limit, Dice: a.call.Dice, Key: key})
+	return a.faults.Act(fault, faults.Scene{Context: limit, Dice: a.call.Dice, Key: key})
+}
+
+// injected is the reply that a fault made of a try.
+func injected(outcome faults.Outcome) reply {
 	switch outcome.Flow {
 	case faults.Error:
-		return reply{status: outcome.Status, err: wire.Injected}, true
+		return reply{status: outcome.Status, err: wire.Injected}
 	case faults.Abort:
-		return reply{err: wire.Reset}, true
-	case faults.Gone:
-		return reply{err: wire.Timeout}, true
+		return reply{err: wire.Reset}
+	case faults.Broken:
+		return reply{err: outcome.Message}
 	}
-	return reply{}, false
+	return reply{err: wire.Timeout}
 }
 
 func (a *attempt) count(reply reply, duration time.Duration) {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"microsim.dev/agents/gorilla/call"
+	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/node"
 	"microsim.dev/agents/gorilla/result"
 	"microsim.dev/agents/gorilla/wire"
@@ -42,7 +43,7 @@ func newClient(token string) *client {
 }
 
 // post sends a node as it was received.
-func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *url.URL, seed uint32) reply {
+func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *url.URL, seed uint32, rate int) reply {
 	request := &http.Request{
 		Method:        http.MethodPost,
 		URL:           target,
@@ -66,17 +67,17 @@ func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *
 	if c.token != "" {
 		set(3, wire.TokenHeader, c.token)
 	}
-	return c.send(ctx, request, true)
+	return c.send(ctx, request, true, rate)
 }
 
 // get calls an address outside the simulation: nothing of the simulation goes there.
-func (c *client) get(ctx context.Context, on *call.Call, target *url.URL) reply {
+func (c *client) get(ctx context.Context, on *call.Call, target *url.URL, rate int) reply {
 	request := &http.Request{Method: http.MethodGet, URL: target, Header: make(http.Header, 8)}
 	copyHeaders(request.Header, on, false)
-	return c.send(ctx, request, false)
+	return c.send(ctx, request, false, rate)
 }
 
-func (c *client) send(ctx context.Context, request *http.Request, wantsResult bool) reply {
+func (c *client) send(ctx context.Context, request *http.Request, wantsResult bool, rate int) reply {
 	ctx, connection := watch(ctx)
 	response, err := c.transport.RoundTrip(request.WithContext(ctx))
 	if err != nil {
@@ -87,7 +88,11 @@ func (c *client) send(ctx context.Context, request *http.Request, wantsResult bo
 	if r.status < 200 || r.status > 299 {
 		r.err = wire.Status
 	}
-	body, err := readAll(response)
+	read := io.Reader(response.Body)
+	if rate > 0 {
+		read = pacedReader{response.Body, faults.NewPace(ctx, rate)}
+	}
+	body, err := readAll(response, read)
 	switch {
 	case err == errTooLarge:
 		return reply{status: r.status, err: wire.TooLarge}
@@ -103,17 +108,31 @@ func (c *client) send(ctx context.Context, request *http.Request, wantsResult bo
 	return r
 }
 
+// pacedReader reads a body as fast as its pace allows.
+type pacedReader struct {
+	body io.Reader
+	pace *faults.Pace
+}
+
+func (p pacedReader) Read(into []byte) (int, error) {
+	count, err := p.body.Read(into[:min(len(into), p.pace.Piece())])
+	if !p.pace.Take(count) {
+		return count, context.DeadlineExceeded
+	}
+	return count, err
+}
+
 // readAll reads a reply up to the limit.
-func readAll(response *http.Response) ([]byte, error) {
+func readAll(response *http.Response, from io.Reader) ([]byte, error) {
 	if response.ContentLength > wire.MaxReply {
 		return nil, errTooLarge
 	}
 	if response.ContentLength >= 0 {
 		body := make([]byte, response.ContentLength)
-		_, err := io.ReadFull(response.Body, body)
+		_, err := io.ReadFull(from, body)
 		return body, err
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, wire.MaxReply+1))
+	body, err := io.ReadAll(io.LimitReader(from, wire.MaxReply+1))
 	if err == nil && len(body) > wire.MaxReply {
 		err = errTooLarge
 	}

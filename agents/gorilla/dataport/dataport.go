@@ -2,6 +2,7 @@
 package dataport
 
 import (
+	"bytes"
 	"crypto/subtle"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ type Port struct {
 	Settings  settings.Settings
 	Catalogue *node.Catalogue
 	Steering  *steering.Steering
+	Hang      *faults.Hang
 	Script    *script.Script
 	Results   *result.Writer
 	Metrics   *metrics.Metrics
@@ -82,6 +84,13 @@ func (p *Port) serve(w http.ResponseWriter, r *http.Request, isNode bool) {
 			p.log(r, c, status, duration)
 		}
 	}()
+	if p.Hang.Hangs() {
+		buffer(r)
+		if !p.Hang.Wait(r.Context()) {
+			panic(http.ErrAbortHandler)
+		}
+		c.Snapshot = p.Steering.Current()
+	}
 	if refusal := p.check(w, r, c, isNode); refusal != 0 {
 		c.Status = refusal
 		p.Results.Write(w, c)
@@ -135,6 +144,18 @@ func (p *Port) begin(w http.ResponseWriter, r *http.Request) *call.Call {
 	}
 	c.Dice = dice.Dice(seed)
 	return c
+}
+
+// buffer takes a body in, up to the limit: the server hears that a client left only when it has read all that the client sent.
+func buffer(r *http.Request) {
+	if r.ContentLength == 0 {
+		return
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxBody+1))
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
 }
 
 var callKey = dice.KeyOf("call")

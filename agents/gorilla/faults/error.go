@@ -11,5 +11,5 @@ func respond(args node.Args, _ Scene) Outcome {
 	if message == "" {
 		message = "error " + strconv.Itoa(status)
 	}
-	return Outcome{Error, status, message}
+	return Outcome{Flow: Error, Status: status, Message: message}
 }

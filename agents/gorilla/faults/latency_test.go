@@ -3,6 +3,8 @@ package faults
 import (
 	"context"
 	"encoding/json"
+	"io"
+	"log/slog"
 	"math"
 	"os"
 	"testing"
@@ -10,7 +12,12 @@ import (
 
 	"microsim.dev/agents/gorilla/dice"
 	"microsim.dev/agents/gorilla/node"
+	"microsim.dev/agents/gorilla/settings"
 )
+
+func newTable() *Table {
+	return NewTable(settings.Settings{MaxMemoryMB: 1024, MaxDiskMB: 1024, MaxConnections: 1000, Tmp: os.TempDir()}, NewOwnAddress(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+}
 
 func catalogue(t *testing.T) *node.Catalogue {
 	t.Helper()
@@ -18,7 +25,7 @@ func catalogue(t *testing.T) *node.Catalogue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := node.NewCatalogue(document, NewTable(1024).Has, nil)
+	c, err := node.NewCatalogue(document, newTable().Has, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +79,7 @@ func TestEveryTypeOfTheCatalogueIsThere(t *testing.T) {
 	if err := json.Unmarshal(document, &all); err != nil {
 		t.Fatal(err)
 	}
-	table := NewTable(1024)
+	table := newTable()
 	for name := range all.Types {
 		if !table.Has(name) {
 			t.Errorf("%s is missing", name)

@@ -19,16 +19,15 @@ const (
 // newMemoryLeak holds memory outside the garbage-collected heap, every page of it touched, so that it is resident and goes back to the
 // system at once.
 func newMemoryLeak(maxMB int) OnState {
-	var heldMB atomic.Int64
-	return func(args node.Args) (func(), error) {
+	limit := &sumLimit{max: int64(maxMB), unit: "MB"}
+	return func(args node.Args, _ Reach) (func(), error) {
 		size := int64(args.Int("size"))
-		if heldMB.Add(size) > int64(maxMB) {
-			heldMB.Add(-size)
-			return nil, fmt.Errorf("%d MB more would pass the limit of %d MB", size, maxMB)
+		if err := limit.take(size); err != nil {
+			return nil, err
 		}
 		pages, err := unix.Mmap(-1, 0, int(size*bytesPerMB), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
 		if err != nil {
-			heldMB.Add(-size)
+			limit.giveBack(size)
 			return nil, fmt.Errorf("the system has no %d MB: %w", size, err)
 		}
 		if runtime.GOOS == "linux" {
@@ -46,7 +45,7 @@ func newMemoryLeak(maxMB int) OnState {
 			stopped.Store(true)
 			<-touched
 			_ = unix.Munmap(pages)
-			heldMB.Add(-size)
+			limit.giveBack(size)
 		}, nil
 	}
 }

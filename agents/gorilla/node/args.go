@@ -7,8 +7,6 @@ import (
 	"strings"
 )
 
-const duration = "duration"
-
 // Args are the arguments of one fault; an absent one has the catalogue's default.
 type Args struct {
 	spec   *Spec
@@ -33,6 +31,11 @@ func (a Args) Int(name string) int {
 	return int(a.Number(name))
 }
 
+// Has tells whether the argument was given.
+func (a Args) Has(name string) bool {
+	return a.values[a.spec.index(name)].given
+}
+
 func (a Args) Text(name string) string {
 	i := a.spec.index(name)
 	if a.values[i].given {
@@ -46,7 +49,7 @@ func (a Args) Equal(other Args) bool {
 	return a.spec == other.spec && slices.Equal(a.values, other.values)
 }
 
-// readArgs reads arguments as their type wants them. In a condition, which has an end of its own, a duration is invalid, not required.
+// readArgs reads arguments as their type wants them. What is for the other place, a condition or a fault, is invalid here, not required.
 func readArgs(outer *reader, raw []byte, spec *Spec, inCondition bool) Args {
 	mark := outer.mark()
 	args := Args{spec, make([]argValue, len(spec.Args))}
@@ -60,8 +63,10 @@ func readArgs(outer *reader, raw []byte, spec *Spec, inCondition bool) Args {
 			switch {
 			case i < 0:
 				r.refuse("unknown argument of '%s'%s", spec.Type, spec.argNames())
-			case inCondition && name == duration:
+			case !spec.Args[i].isFor(inCondition) && inCondition:
 				r.refuse("cannot be given: a condition lasts as long as it exists")
+			case !spec.Args[i].isFor(inCondition):
+				r.refuse("can be given in a condition alone")
 			default:
 				args.values[i] = readArg(&r, &spec.Args[i])
 			}
@@ -75,7 +80,7 @@ func readArgs(outer *reader, raw []byte, spec *Spec, inCondition bool) Args {
 		outer.problems = r.problems
 	}
 	for i, arg := range spec.Args {
-		if arg.Required && !args.values[i].given && !refused[i] && !(inCondition && arg.Name == duration) {
+		if arg.Required && !args.values[i].given && !refused[i] && arg.isFor(inCondition) {
 			outer.add(arg.Name, "is required")
 		}
 	}
@@ -98,7 +103,23 @@ func readArg(r *reader, arg *ArgSpec) argValue {
 	if r.mark() == mark && len(arg.Enum) > 0 && !slices.Contains(arg.Enum, text) {
 		r.add(root, "must be one of %s", strings.Join(arg.Enum, ", "))
 	}
+	if r.mark() == mark && arg.Format == formatDesignation {
+		if _, err := Target(text); err != nil {
+			r.add(root, "must be an absolute URL such as http://host:port/")
+		}
+	}
 	return argValue{given: true, text: text}
+}
+
+// isFor tells whether the argument is valid in a condition, or in a fault of a request or plan.
+func (a *ArgSpec) isFor(condition bool) bool {
+	switch a.Only {
+	case "condition":
+		return condition
+	case "fault":
+		return !condition
+	}
+	return true
 }
 
 func (s *Spec) argNames() string {

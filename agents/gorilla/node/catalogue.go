@@ -14,6 +14,9 @@ type Kind string
 const (
 	OnCall  Kind = "call"  // on one call
 	OnState Kind = "state" // as a state of the service that ends by itself
+	OnLink  Kind = "link"  // on one call, between services alone
+
+	formatDesignation = "designation" // names a service by an absolute URL
 )
 
 // Spec is one fault type.
@@ -31,6 +34,8 @@ type ArgSpec struct {
 	Min, Max  float64
 	MaxLength int
 	Enum      []string
+	Format    string
+	Only      string // condition or fault, where it is valid in one of them alone
 	Required  bool
 	Number    float64 // its value when absent
 	Text      string
@@ -54,6 +59,8 @@ func NewCatalogue(document []byte, has func(string) bool, caps map[string]int) (
 				Min, Max  *float64
 				MaxLength int
 				Enum      []string
+				Format    string
+				Only      string
 				Required  bool
 				Default   any
 				Cap       string
@@ -70,7 +77,7 @@ func NewCatalogue(document []byte, has func(string) bool, caps map[string]int) (
 		}
 		spec := &Spec{Type: name, Kind: entry.Kind, Link: entry.Link}
 		for argName, given := range entry.Args {
-			arg := ArgSpec{Name: argName, Type: given.Type, Min: -math.MaxFloat64, Max: math.MaxFloat64, MaxLength: given.MaxLength, Enum: given.Enum, Required: given.Required}
+			arg := ArgSpec{Name: argName, Type: given.Type, Min: -math.MaxFloat64, Max: math.MaxFloat64, MaxLength: given.MaxLength, Enum: given.Enum, Format: given.Format, Only: given.Only, Required: given.Required}
 			if given.Min != nil {
 				arg.Min = *given.Min
 			}

@@ -110,6 +110,10 @@ func (f *faultFields) build(r *reader, link, inCondition bool) Fault {
 		r.add("type", "unknown fault type '%s'; known are %s", f.kind, r.catalogue.known())
 	case link && !spec.Link:
 		r.add("type", "'%s' cannot act on a call between services", f.kind)
+	case !link && spec.Kind == OnLink && inCondition:
+		r.add("type", "'%s' needs to: it acts on calls to other services", f.kind)
+	case !link && spec.Kind == OnLink:
+		r.add("type", "'%s' acts between services, so it belongs into link", f.kind)
 	default:
 		return Fault{spec, readArgs(r, f.args, spec, inCondition), f.probability}
 	}

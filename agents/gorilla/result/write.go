@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"microsim.dev/agents/gorilla/call"
+	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/node"
 	"microsim.dev/agents/gorilla/settings"
 )
@@ -47,6 +48,9 @@ func (w *Writer) Write(to http.ResponseWriter, c *call.Call) {
 	header["Content-Type"] = jsonType
 	header["Content-Length"] = []string{strconv.FormatInt(int64(len(json))+childrenLen(c)+paddingLen(c.Padding), 10)}
 	to.WriteHeader(c.Status)
+	if c.Rate > 0 {
+		to = &pacedWriter{ResponseWriter: to, pace: faults.NewPace(c.Context, c.Rate)}
+	}
 	if len(c.Reports) == 0 && c.Padding == 0 {
 		_, _ = to.Write(json)
 	} else {

@@ -112,12 +112,13 @@ func (s *Script) suffer(c *call.Call, fault *node.Fault, key dice.Key, phase str
 	}
 	s.Metrics.FaultActed(fault.Spec.Type, phase)
 	if fault.Spec.Kind == node.OnState {
-		if err := s.Steering.Run(fault); err != nil {
+		if err := s.Steering.Run(fault, c.Snapshot); err != nil {
 			c.Errors = append(c.Errors, fmt.Sprintf("%s: %s: %v", path(), fault.Spec.Type, err))
 		}
 		return faults.Continue
 	}
 	outcome := s.Faults.Act(fault, c.Scene(key))
+	c.Rate = faults.Slower(c.Rate, outcome.Rate)
 	if outcome.Flow == faults.Error {
 		c.Status = outcome.Status
 		c.Errors = append(c.Errors, path()+": "+outcome.Message)

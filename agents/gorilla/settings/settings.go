@@ -22,6 +22,7 @@ type Settings struct {
 	WaitForState               bool
 	RequestToken, AdminToken   string
 	MaxMemoryMB, MaxDurationMs int
+	MaxDiskMB, MaxConnections  int
 	Drain, Grace               time.Duration
 	Seed                       uint32
 	Tmp                        string
@@ -43,6 +44,8 @@ func FromEnvironment(get func(string) string) (Settings, error) {
 		RequestToken:   e.text("REQUEST_TOKEN", ""),
 		AdminToken:     e.text("ADMIN_TOKEN", ""),
 		MaxMemoryMB:    e.integer("MAX_MEMORY_MB", 1, 1_048_576, 1024),
+		MaxDiskMB:      e.integer("MAX_DISK_MB", 1, 1_048_576, 1024),
+		MaxConnections: e.integer("MAX_CONNECTIONS", 1, 65_536, 1000),
 		MaxDurationMs:  e.integer("MAX_DURATION_MS", 1, wire.MaxDuration, wire.MaxDuration),
 		Drain:          e.milliseconds("DRAIN_MS", 0),
 		Grace:          e.milliseconds("GRACE_MS", 20_000),

@@ -26,13 +26,17 @@ type Steering struct {
 	changing sync.Mutex
 	current  atomic.Pointer[Snapshot]
 	hasState atomic.Bool
-	made     int // ids
-	counted  map[string]int
+	ids      int
+
+	running sync.Mutex
+	states  map[int]func() // that end by themselves
+	made    int
+	counted map[string]int
 }
 
 // New is the state before anything was said.
 func New(table *faults.Table, m *metrics.Metrics, log *slog.Logger) *Steering {
-	s := &Steering{faults: table, metrics: m, log: log, counted: map[string]int{}}
+	s := &Steering{faults: table, metrics: m, log: log, counted: map[string]int{}, states: map[int]func(){}}
 	s.current.Store(newSnapshot(&node.State{}, nil))
 	return s
 }
@@ -47,12 +51,43 @@ func (s *Steering) HasState() bool {
 }
 
 // Run starts a state of the service that ends by itself after its duration.
-func (s *Steering) Run(fault *node.Fault) error {
-	stop, err := s.faults.Start(fault)
-	if err == nil {
-		time.AfterFunc(time.Duration(fault.Args.Int("duration"))*time.Millisecond, stop)
+func (s *Steering) Run(fault *node.Fault, state *Snapshot) error {
+	stop, err := s.faults.Start(fault, state.Allows)
+	if err != nil {
+		return err
 	}
-	return err
+	s.running.Lock()
+	defer s.running.Unlock()
+	s.made++
+	number := s.made
+	timer := time.AfterFunc(time.Duration(fault.Args.Int("duration"))*time.Millisecond, func() { s.finish(number) })
+	s.states[number] = func() {
+		timer.Stop()
+		stop()
+	}
+	return nil
+}
+
+// finish ends a state once.
+func (s *Steering) finish(number int) {
+	s.running.Lock()
+	end := s.states[number]
+	delete(s.states, number)
+	s.running.Unlock()
+	if end != nil {
+		end()
+	}
+}
+
+// Close ends everything that lasts: a service that stops in order leaves nothing behind.
+func (s *Steering) Close() {
+	s.Clear()
+	s.running.Lock()
+	defer s.running.Unlock()
+	for number, end := range s.states {
+		delete(s.states, number)
+		end()
+	}
 }
 
 // Replace replaces everything at once; the error says that the state is older than the present one.
@@ -64,8 +99,9 @@ func (s *Steering) Replace(state *node.State) error {
 		return fmt.Errorf("generation: must be at least %d of term %d", now.State.Generation, now.State.Term)
 	}
 	var conditions []*Active
+	next := newSnapshot(state, nil)
 	for _, condition := range state.Conditions {
-		conditions = append(conditions, s.renew(condition, now.Conditions))
+		conditions = append(conditions, s.renew(condition, now.Conditions, next))
 	}
 	s.publish(state, conditions)
 	for _, old := range now.Conditions {
@@ -87,7 +123,7 @@ func (s *Steering) Add(condition *node.Condition) (*Active, error) {
 	} else if named(now.Conditions, condition.ID) != nil {
 		return nil, errInUse
 	}
-	stop, err := s.hold(condition)
+	stop, err := s.hold(condition, now)
 	if err != nil {
 		return nil, fmt.Errorf("args: %w", err)
 	}
@@ -133,7 +169,7 @@ func (s *Steering) removeWhere(matches func(*Active) bool) bool {
 }
 
 // renew does not restart a state that was there before under the same id, type and arguments.
-func (s *Steering) renew(condition *node.Condition, before []*Active) *Active {
+func (s *Steering) renew(condition *node.Condition, before []*Active, next *Snapshot) *Active {
 	old := named(before, condition.ID)
 	if old != nil && old.stop != nil && old.Condition.Fault.Args.Equal(condition.Fault.Args) {
 		return activate(condition, old.surrender(), s.expire)
@@ -141,7 +177,7 @@ func (s *Steering) renew(condition *node.Condition, before []*Active) *Active {
 	if old != nil {
 		old.end()
 	}
-	stop, err := s.hold(condition)
+	stop, err := s.hold(condition, next)
 	if err != nil {
 		s.log.Warn("condition-failed", "condition", condition.ID, "reason", err.Error())
 	}
@@ -149,11 +185,11 @@ func (s *Steering) renew(condition *node.Condition, before []*Active) *Active {
 }
 
 // hold starts what a condition holds: nothing for a type that acts on calls.
-func (s *Steering) hold(condition *node.Condition) (stop func(), err error) {
+func (s *Steering) hold(condition *node.Condition, state *Snapshot) (stop func(), err error) {
 	if condition.Fault.Spec.Kind != node.OnState {
 		return nil, nil
 	}
-	return s.faults.Start(&condition.Fault)
+	return s.faults.Start(&condition.Fault, state.Allows)
 }
 
 func (s *Steering) publish(state *node.State, conditions []*Active) {
@@ -171,8 +207,8 @@ func (s *Steering) publish(state *node.State, conditions []*Active) {
 
 func (s *Steering) freeID() string {
 	for {
-		s.made++
-		id := "c" + strconv.Itoa(s.made)
+		s.ids++
+		id := "c" + strconv.Itoa(s.ids)
 		if named(s.Current().Conditions, id) == nil {
 			return id
 		}

@@ -9,6 +9,7 @@ import (
 	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/metrics"
 	"microsim.dev/agents/gorilla/node"
+	"microsim.dev/agents/gorilla/settings"
 )
 
 func begin(t *testing.T) (*Steering, func(text string) error) {
@@ -17,7 +18,7 @@ func begin(t *testing.T) (*Steering, func(text string) error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := faults.NewTable(1)
+	table := faults.NewTable(settings.Settings{MaxMemoryMB: 1, Tmp: t.TempDir()}, faults.NewOwnAddress(), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	catalogue, err := node.NewCatalogue(document, table.Has, nil)
 	if err != nil {
 		t.Fatal(err)

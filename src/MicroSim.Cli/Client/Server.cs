@@ -131,11 +131,20 @@ internal sealed class Server(Uri address, string? token) : IDisposable
             yield return SimulationEvent.Of(one);
     }
 
+    /// <summary>Any other call; an empty reply is an empty object.</summary>
+    public async Task<JsonElement> SendJsonAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(method, path, json is null ? null : Content(json, "application/json"), cancellation);
+        if (response.StatusCode == HttpStatusCode.NoContent)
+            return JsonElement.Parse("{}"u8);
+        return await ReadAsync(response, null, cancellation);
+    }
+
     public void Dispose() => client.Dispose();
 
-    private static string Path(string name) => $"{Simulations}/{Uri.EscapeDataString(name)}";
+    public static string Path(string name) => $"{Simulations}/{Uri.EscapeDataString(name)}";
 
-    private static string Path(string simulation, string service) => $"{Path(simulation)}/services/{Uri.EscapeDataString(service)}";
+    public static string Path(string simulation, string service) => $"{Path(simulation)}/services/{Uri.EscapeDataString(service)}";
 
     private static string ConnectionPath(string simulation, string from, string to) => $"{Path(simulation)}/connections/{Uri.EscapeDataString(from)}/{Uri.EscapeDataString(to)}";
 

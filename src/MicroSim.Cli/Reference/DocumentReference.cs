@@ -49,6 +49,7 @@ internal static class DocumentReference
     private static string Argument(ArgSpec arg)
     {
         string range = arg.Choices.Count > 0 ? string.Join(", ", arg.Choices)
+            : arg.Type == ArgType.Designation ? "a service's name"
             : arg.Type == ArgType.Text ? $"at most {arg.MaxLength} characters"
             : string.Create(CultureInfo.InvariantCulture, $"{arg.Min} to {arg.Max}");
         string unit = arg.Unit.Length == 0 ? "" : $" {arg.Unit}";

@@ -3,14 +3,13 @@ namespace MicroSim.Contract;
 /// <summary>Reads a fault's arguments as its type wants them.</summary>
 internal static class ArgsParser
 {
-    private const string Duration = "duration";
     private const int LongestNameInPath = 64;
 
     /// <summary>
-    /// The arguments, or null after noting what is wrong with them. Without <paramref name="durationGiven"/> (a condition, which has an
-    /// end of its own) a state's <c>duration</c> is invalid instead of required.
+    /// The arguments, or null after noting what is wrong with them. What is for another place than <paramref name="place"/> is invalid there: a
+    /// condition has an end of its own, so a state's <c>duration</c> is no argument of it.
     /// </summary>
-    public static FaultArgs? Read(ref JsonInput outer, RawArgs raw, FaultSpec spec, bool durationGiven)
+    public static FaultArgs? Read(ref JsonInput outer, RawArgs raw, FaultSpec spec, ArgPlace place)
     {
         int mark = outer.Mark;
         FaultArgs args = new(spec);
@@ -18,20 +17,20 @@ internal static class ArgsParser
         {
             JsonInput input = new(raw.Json, outer.Options);
             input.Read();
-            ReadMembers(ref input, args, spec, durationGiven);
+            ReadMembers(ref input, args, spec, place);
             foreach (Problem problem in input.Problems)
                 outer.Add(problem.Message, problem.Path);
         }
         foreach (ArgSpec arg in spec.Args)
         {
-            if (arg.Required && !args.Has(arg.Name) && (durationGiven || arg.Name != Duration) && !IsReported(outer, mark, arg.Name))
+            if (arg.Required && !args.Has(arg.Name) && IsFor(arg, place) && !IsReported(outer, mark, arg.Name))
                 outer.Add("is required", arg.Name);
         }
         outer.Under(mark, "args");
         return outer.Mark == mark ? args : null;
     }
 
-    private static void ReadMembers(ref JsonInput input, FaultArgs args, FaultSpec spec, bool durationGiven)
+    private static void ReadMembers(ref JsonInput input, FaultArgs args, FaultSpec spec, ArgPlace place)
     {
         ulong seen = 0;
         while (input.NextMember())
@@ -42,8 +41,8 @@ internal static class ArgsParser
             int mark = input.Mark;
             if (index < 0)
                 input.Refuse($"unknown argument of '{spec.Type}'{Spelling.Suggestion(name, spec.Args.Select(a => a.Name))}");
-            else if (!durationGiven && name == Duration)
-                input.Refuse("cannot be given: a condition lasts as long as it exists");
+            else if (!IsFor(spec.Args[index], place))
+                input.Refuse(place == ArgPlace.ConditionOnly ? "cannot be given: a condition lasts as long as it exists" : "can be given in a condition alone");
             else if (input.Options.Strict && (seen & (1UL << index)) != 0)
                 input.Refuse("is there twice");
             else
@@ -77,11 +76,15 @@ internal static class ArgsParser
                 string? text = input.Text(arg.MaxLength);
                 if (text is not null && arg.Choices.Count > 0 && !arg.Choices.Contains(text))
                     input.Add($"must be one of {string.Join(", ", arg.Choices)}{Spelling.Suggestion(text, arg.Choices)}");
+                else if (text is not null && arg.Type == ArgType.Designation && Designation.ProblemOf(text, input.Options) is string problem)
+                    input.Add(problem);
                 else if (text is not null)
                     args.Set(index, text);
                 break;
         }
     }
+
+    private static bool IsFor(ArgSpec arg, ArgPlace place) => arg.Place == ArgPlace.Everywhere || arg.Place == place;
 
     private static bool IsReported(in JsonInput input, int mark, string name)
     {

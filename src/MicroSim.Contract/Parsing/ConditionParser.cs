@@ -47,10 +47,10 @@ public static class ConditionParser
         }
         if (fields == inState && !members.Saw(0))
             input.Add("is required", "id");
-        FaultSpec? spec = typeRefused ? null : FaultParser.FindSpec(ref input, type, link: to is { Count: > 0 });
+        FaultSpec? spec = typeRefused ? null : FaultParser.FindSpec(ref input, type, link: to is { Count: > 0 }, "needs `to`: it acts on calls to other services");
         if (spec is null)
             return null;
-        FaultArgs? args = ArgsParser.Read(ref input, raw, spec, durationGiven: false);
+        FaultArgs? args = ArgsParser.Read(ref input, raw, spec, ArgPlace.ConditionOnly);
         return args is null ? null : new Condition(id ?? "", new Fault(spec, args, probability), to, remaining);
     }
 

@@ -66,14 +66,14 @@ public static class FaultParser
                 input.Under(mark, fields.Names[field]);
             }
         }
-        FaultSpec? spec = typeRefused ? null : FindSpec(ref input, type, place == Place.Link);
+        FaultSpec? spec = typeRefused ? null : FindSpec(ref input, type, place == Place.Link, "acts between services, so it belongs into `link`");
         if (spec is null)
             return null;
-        FaultArgs? args = ArgsParser.Read(ref input, raw, spec, durationGiven: true);
+        FaultArgs? args = ArgsParser.Read(ref input, raw, spec, ArgPlace.FaultOnly);
         return args is null ? null : new Fault(spec, args, probability);
     }
 
-    internal static FaultSpec? FindSpec(ref JsonInput input, string? type, bool link)
+    internal static FaultSpec? FindSpec(ref JsonInput input, string? type, bool link, string elsewhere)
     {
         if (type is null)
         {
@@ -89,6 +89,11 @@ public static class FaultParser
         else if (link && !spec.Link)
         {
             input.Add($"'{type}' cannot act on a call between services", "type");
+            return null;
+        }
+        else if (!link && spec.Kind == FaultKind.Link)
+        {
+            input.Add($"'{type}' {elsewhere}", "type");
             return null;
         }
         return spec;

@@ -131,11 +131,7 @@ public static class NodeParser
         string? text = input.Text(MaxDesignationLength);
         if (input.Mark > mark)
             return null;
-        if (text!.Length == 0)
-            input.Add("must not be empty");
-        else if (input.Options.AgentDesignations && !Designation.IsAbsolute(text))
-            input.Add("must be an absolute URL such as http://host:port/");
-        else if (input.Options.DesignationProblem?.Invoke(text) is string problem)
+        if (Designation.ProblemOf(text!, input.Options) is string problem)
             input.Add(problem);
         return text;
     }

@@ -33,7 +33,7 @@ public static class FaultWriter
     }
 
     /// <summary>The members <c>type</c>, <c>args</c> and <c>probability</c>, for an object that has others too.</summary>
-    internal static void WriteMembers(Utf8JsonWriter json, Fault fault)
+    public static void WriteMembers(Utf8JsonWriter json, Fault fault)
     {
         json.WriteString("type"u8, fault.Type);
         json.WriteStartObject("args"u8);
@@ -41,7 +41,7 @@ public static class FaultWriter
         {
             if (!fault.Args.Has(arg.Name))
                 continue;
-            if (arg.Type == ArgType.Text)
+            if (arg.IsText)
                 json.WriteString(arg.Name, fault.Args.Text(arg.Name));
             else
                 json.WriteNumber(arg.Name, fault.Args.Number(arg.Name));

@@ -10,7 +10,9 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Text">What, in words.</param>
 /// <param name="Service">Of <c>service</c>: how the service is now.</param>
 /// <param name="Requests">Of <c>requests</c>: what was counted.</param>
-public sealed record EventView(long Id, DateTimeOffset Time, string Type, string Simulation, string Text, ServiceEvent? Service = null, RequestsEvent? Requests = null);
+/// <param name="Condition">Of <c>condition</c>: which one began or ended.</param>
+public sealed record EventView(
+    long Id, DateTimeOffset Time, string Type, string Simulation, string Text, ServiceEvent? Service = null, RequestsEvent? Requests = null, ConditionView? Condition = null);
 
 /// <summary>How a service is.</summary>
 /// <param name="Name">Its name.</param>
@@ -39,5 +41,7 @@ public static class EventTypes
     public const string Deleted = "deleted";
     public const string Service = "service";
     public const string Requests = "requests";
+    public const string Condition = "condition";
+    public const string Disruption = "disruption";
     public const string Missed = "missed";
 }

@@ -21,6 +21,19 @@ internal static class DocumentSchemas
         new("Connection", Object("A connection between the two services of the address.", DocumentFields.Call.Where(f => f.Name != "to"))),
         new("ConnectionPatch", Object("Fields of a connection to change; null gives one its default.", DocumentFields.Call.Where(f => f.Name != "to"), patches: true)),
         new("ServiceCondition", Object("An abnormal state of a service.", DocumentFields.Condition)),
+        new("AddedCondition", Object("A condition to add to a running simulation.", DocumentFields.AddedCondition)),
+        new("Disruption", new JsonObject
+        {
+            ["description"] = "What to do to replicas from outside.",
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["type"] = new JsonObject { ["description"] = "SIGKILL, SIGSTOP or SIGCONT", ["enum"] = new JsonArray("kill", "stop", "continue") },
+                ["replicas"] = Which(),
+            },
+            ["required"] = new JsonArray("type"),
+            ["additionalProperties"] = false,
+        }),
         new("FaultPhases", new JsonObject
         {
             ["description"] = "What a call suffers in its callee.",
@@ -43,8 +56,11 @@ internal static class DocumentSchemas
         return schema;
     }
 
+    private static JsonObject Which() => new() { ["description"] = "`all`, a number, a share such as `50%`, or a replica's name", ["type"] = new JsonArray("string", "integer") };
+
     private static JsonObject Of(DocumentField field) => field.Name switch
     {
+        "replicas" when field.Form.StartsWith("`all`", StringComparison.Ordinal) => Which(),
         "apiVersion" or "kind" => new() { ["const"] = field.Form },
         "metadata" => new() { ["type"] = "object", ["properties"] = new JsonObject { ["name"] = Text("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$") }, ["required"] = new JsonArray("name") },
         "spec" => Reference("SimulationSpec"),

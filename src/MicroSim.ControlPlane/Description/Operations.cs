@@ -21,7 +21,7 @@ internal static class Operations
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
-        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second) "
+        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second), `condition` (one began or ended), `disruption` "
         + "and `missed` (`{after, before}`: the events between these ids came faster than they were read, or are no longer kept). A comment comes every 15 seconds without an event. "
         + "The last 2,000 events are kept, over restarts too.";
 
@@ -99,6 +99,24 @@ internal static class Operations
         {
             Refusals = [404, 409, 412],
             Parameters = [which, ifMatch],
+        },
+        new("ListSimulationConditions", "GET", $"{One}/conditions", "All added conditions of a simulation", new Reply(200, "In the order in which they were added.", typeof(ConditionList))) { Refusals = [404] },
+        new("ClearSimulationConditions", "DELETE", $"{One}/conditions", "Remove all added conditions of a simulation", new Reply(204, "None acts any more.", MediaType: null)) { Refusals = [404] },
+        new("ListConditions", "GET", $"{One}/services/{{service}}/conditions", "The added conditions of a service", new Reply(200, "In the order in which they were added.", typeof(ConditionList))) { Refusals = [404] },
+        new("AddCondition", "POST", $"{One}/services/{{service}}/conditions", "Bring a service into an abnormal condition", new Reply(201, "It acts.", typeof(ConditionView)))
+        {
+            Body = RequestBody.JsonOrYaml("`id` (made when left out), `type`, `args`, `probability`, `to` (acts on calls to these services), `duration` in ms (for ever when left out), `replicas` (`all`, a number, a share such as `50%`, or a replica's name) and `version`.", "AddedCondition"),
+            Refusals = [400, 404, 409, 413, 503],
+            Text = "It lasts until it is removed or its time is over, over restarts of replicas and of the control plane too. An agent that hears nothing for a minute ends it by itself. A `crash` without `repeatAfter` happens once and is not kept.",
+        },
+        new("ClearConditions", "DELETE", $"{One}/services/{{service}}/conditions", "Remove all added conditions of a service", new Reply(204, "None acts any more.", MediaType: null)) { Refusals = [404] },
+        new("ReadCondition", "GET", $"{One}/services/{{service}}/conditions/{{id}}", "One added condition", new Reply(200, "What it is, and what is left of it.", typeof(ConditionView))) { Refusals = [404] },
+        new("RemoveCondition", "DELETE", $"{One}/services/{{service}}/conditions/{{id}}", "Take a condition back", new Reply(204, "It acts no more.", MediaType: null)) { Refusals = [404] },
+        new("DisruptService", "POST", $"{One}/services/{{service}}/disruptions", "Disrupt replicas from outside", new Reply(200, "How many it reached.", typeof(DisruptionView)))
+        {
+            Body = new("`type`: `kill` (SIGKILL), `stop` (SIGSTOP) or `continue` (SIGCONT); `replicas` as of a condition.", "Disruption", "application/json"),
+            Refusals = [400, 404, 409, 413],
+            Text = "A killed replica is started again. A stopped one that fails its health checks is taken for hung and replaced.",
         },
         new("SendRequest", "POST", $"{One}/requests", "Run one scripted request", new Reply(200, "The result tree (contract §1.3), also of 4xx and 5xx that a service answered.", Schema: "Result"))
         {

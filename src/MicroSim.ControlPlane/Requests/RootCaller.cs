@@ -55,14 +55,15 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
         int tries = attempt + 1;
         try
         {
-            if (await LinkAsync(call, attempt, cancellation) is RootOutcome injected)
-                return injected;
+            (RootOutcome? injected, int? rate) = await LinkAsync(call, attempt, cancellation);
+            if (injected is RootOutcome already)
+                return already;
             using HttpRequestMessage request = Request(call, attempt, content, context);
             using HttpResponseMessage response = await client.SendAsync(request, cancellation);
             int status = (int)response.StatusCode;
             if (status >= StatusCodes.Status500InternalServerError && attempt < call.Root.Retries)
                 return new("status", status, tries);
-            await PassOnAsync(response, context.Response, cancellation);
+            await PassOnAsync(response, context.Response, rate, cancellation);
             return new(null, status, tries);
         }
         catch (OperationCanceledException)
@@ -79,8 +80,10 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
         }
     }
 
-    private async Task<RootOutcome?> LinkAsync(RootCall call, int attempt, CancellationToken cancellation)
+    // What the link makes of the try: an outcome without a reply, or the rate at which the reply is read.
+    private async Task<(RootOutcome? Injected, int? Rate)> LinkAsync(RootCall call, int attempt, CancellationToken cancellation)
     {
+        int? rate = null;
         for (int i = 0; i < call.Root.Link.Count; i++)
         {
             if (!call.LinkActs(attempt, i, out DiceKey drawn))
@@ -92,14 +95,24 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
                     await Task.Delay(call.Latency(fault, drawn), time, cancellation);
                     break;
                 case "error":
-                    return new("injected", fault.Args.Integer("status"), attempt + 1);
+                    return (new("injected", fault.Args.Integer("status"), attempt + 1), null);
                 case "abort":
-                    return new("reset", null, attempt + 1);
+                    return (new("reset", null, attempt + 1), null);
+                case "refuse":
+                    return (new("refused", null, attempt + 1), null);
+                case "dns":
+                    return (new("dns", null, attempt + 1), null);
+                case "blackhole":
+                    await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+                    break;
+                case "throttle":
+                    rate = Math.Min(rate ?? int.MaxValue, fault.Args.Integer("rate"));
+                    break;
                 default:
                     throw new InvalidOperationException($"The link fault {fault.Type} is in the catalogue and not in the control plane.");
             }
         }
-        return null;
+        return (null, rate);
     }
 
     private static HttpRequestMessage Request(RootCall call, int attempt, NodeContent content, HttpContext context)
@@ -113,12 +126,27 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
         return request;
     }
 
-    private static async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, CancellationToken cancellation)
+    private async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, int? rate, CancellationToken cancellation)
     {
         response.StatusCode = (int)reply.StatusCode;
         response.ContentType = reply.Content.Headers.ContentType?.ToString();
         response.ContentLength = reply.Content.Headers.ContentLength;
-        await reply.Content.CopyToAsync(response.Body, cancellation);
+        if (rate is int bytesPerSecond)
+            await PassOnAsync(reply, response, new Pace(bytesPerSecond, time), cancellation);
+        else
+            await reply.Content.CopyToAsync(response.Body, cancellation);
+    }
+
+    private static async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, Pace pace, CancellationToken cancellation)
+    {
+        await using Stream body = await reply.Content.ReadAsStreamAsync(cancellation);
+        byte[] piece = new byte[pace.Piece];
+        int count;
+        while ((count = await body.ReadAsync(piece, cancellation)) > 0)
+        {
+            await pace.TakeAsync(count, cancellation);
+            await response.Body.WriteAsync(piece.AsMemory(0, count), cancellation);
+        }
     }
 
     private static RootOutcome Broken(HttpContext context, RootOutcome outcome)

@@ -56,7 +56,9 @@ internal sealed partial class LocalSimulations
         try
         {
             preparing[saved.Name] = saved.Document;
-            Set(stored.Running(await runtime.ApplyAsync(stored.Simulation, saved.Tokens, turn.Token)));
+            SimulationStatus status = await runtime.ApplyAsync(stored.Simulation, saved.Tokens, turn.Token);
+            await conditions.AppliedAsync(stored.Simulation, cancellation);
+            Set(stored.Running(status));
             Restored(saved.Name);
             events.Publish(EventTypes.Applied, saved.Name, "brought back");
             return true;

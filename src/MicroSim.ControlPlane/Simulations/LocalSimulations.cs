@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Conditions;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Requests;
@@ -20,15 +21,17 @@ internal sealed partial class LocalSimulations : SimulationStore
     private readonly IDirectedRuntime runtime;
     private readonly StateDatabase database;
     private readonly EventLog events;
+    private readonly LocalConditions conditions;
     private readonly ILogger<LocalSimulations> log;
     private readonly Turns turns = new();
     private readonly ConcurrentDictionary<string, string> preparing = new(StringComparer.Ordinal);
 
-    public LocalSimulations(IDirectedRuntime runtime, StateDatabase database, EventLog events, ILogger<LocalSimulations> log)
+    public LocalSimulations(IDirectedRuntime runtime, StateDatabase database, EventLog events, LocalConditions conditions, ILogger<LocalSimulations> log)
     {
         this.runtime = runtime;
         this.database = database;
         this.events = events;
+        this.conditions = conditions;
         this.log = log;
     }
 
@@ -65,6 +68,7 @@ internal sealed partial class LocalSimulations : SimulationStore
             return (true, refusal);
         database.Remove(name);
         await runtime.DeleteAsync(name, cancellation);
+        conditions.Forget(name);
         Remove(name);
         Deleted(name);
         events.Publish(EventTypes.Deleted, name, "deleted");
@@ -96,6 +100,7 @@ internal sealed partial class LocalSimulations : SimulationStore
             if (before is null)
                 Set(stored);
             stored = stored.Running(await runtime.ApplyAsync(seeded, next.Tokens, cancellation));
+            await conditions.AppliedAsync(seeded, cancellation);
         }
         catch (Exception e)
         {

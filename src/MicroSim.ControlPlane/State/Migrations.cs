@@ -41,6 +41,17 @@ internal static class Migrations
             body TEXT NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE conditions (
+            simulation TEXT NOT NULL REFERENCES simulations (name) ON DELETE CASCADE,
+            id TEXT NOT NULL,
+            service TEXT NOT NULL,
+            since TEXT NOT NULL,
+            body TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (simulation, id)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Newest => steps.Length;

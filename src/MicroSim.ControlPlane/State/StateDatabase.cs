@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroSim.Runtimes;
 using Microsoft.Data.Sqlite;
 
@@ -89,7 +90,7 @@ internal sealed class StateDatabase : IDisposable
         long next = 0;
         InTransaction(() =>
         {
-            next = connection.Query("SELECT value FROM settings WHERE name = 'revision'", r => long.Parse(r.GetString(0), System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault() + 1;
+            next = connection.Query("SELECT value FROM settings WHERE name = 'revision'", r => long.Parse(r.GetString(0), CultureInfo.InvariantCulture)).FirstOrDefault() + 1;
             SetSetting("revision", $"{next}");
         });
         return next;
@@ -113,6 +114,23 @@ internal sealed class StateDatabase : IDisposable
         foreach (SavedEvent e in events)
             connection.Execute("INSERT INTO events VALUES ($id, $simulation, $type, $body)", ("$id", e.Id), ("$simulation", e.Simulation), ("$type", e.Type), ("$body", e.Body));
         connection.Execute("DELETE FROM events WHERE id <= $last", ("$last", events[^1].Id - KeptEvents));
+    });
+
+    /// <summary>Keeps an added condition, behind the others of its simulation.</summary>
+    public void Save(SavedCondition condition) => InTransaction(() => connection.Execute(
+        "INSERT INTO conditions SELECT $simulation, $id, $service, $since, $body, COALESCE(MAX(position), 0) + 1 FROM conditions WHERE simulation = $simulation",
+        ("$simulation", condition.Simulation), ("$id", condition.Id), ("$service", condition.Service), ("$since", condition.Since.ToString("O", CultureInfo.InvariantCulture)), ("$body", condition.Body)));
+
+    /// <summary>The added conditions of a simulation, in order.</summary>
+    public IReadOnlyList<SavedCondition> Conditions(string simulation) => Locked(() => connection.Query(
+        "SELECT service, id, since, body FROM conditions WHERE simulation = $simulation ORDER BY position",
+        r => new SavedCondition(simulation, r.GetString(0), r.GetString(1), DateTimeOffset.Parse(r.GetString(2), CultureInfo.InvariantCulture), r.GetString(3)),
+        ("$simulation", simulation)));
+
+    public void RemoveConditions(string simulation, IReadOnlyList<string> ids) => InTransaction(() =>
+    {
+        foreach (string id in ids)
+            connection.Execute("DELETE FROM conditions WHERE simulation = $simulation AND id = $id", ("$simulation", simulation), ("$id", id));
     });
 
     /// <summary>All kept events, oldest first.</summary>

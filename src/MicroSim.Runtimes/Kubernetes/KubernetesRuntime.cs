@@ -1,5 +1,7 @@
+using MicroSim.Contract;
 using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Runtimes.Kubernetes.Logs;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Kubernetes;
 
@@ -60,6 +62,19 @@ public sealed class KubernetesRuntime(ApiServer api, KubernetesRuntimeOptions op
 
     public async Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
         KeyOf(simulation) is ObjectKey key && leading is Leading now && await now.RestartAsync(key, service, cancellation);
+
+    /// <summary>The conditions that were put on a simulation's services, in the order in which they act.</summary>
+    public IReadOnlyList<AddedCondition> Conditions(string simulation) => KeyOf(simulation) is ObjectKey key ? leading?.ConditionsOf(key) ?? [] : [];
+
+    public async Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation) =>
+        KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.SufferAsync(key, condition, cancellation) : 0;
+
+    public async Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation)
+    {
+        if (disruption != Disruption.Kill)
+            throw new RuntimeException([new Problem("type", "on Kubernetes a process cannot be stopped from outside its pod; the condition hang, or unready, comes close")]);
+        return KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.KillAsync(key, service, replicas, cancellation) : 0;
+    }
 
     public IAsyncEnumerable<LogLine> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation) =>
         KeyOf(simulation) is ObjectKey key && leading is Leading now

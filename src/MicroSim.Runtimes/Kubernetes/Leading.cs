@@ -119,6 +119,39 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         return true;
     }
 
+    public IReadOnlyList<AddedCondition> ConditionsOf(ObjectKey simulation) =>
+    [
+        .. view.Conditions.All.Select(c => c.Value).Where(c => c.SimulationKey == simulation && c.Condition is not null && !(c.Until <= options.Time.GetUtcNow()))
+            .OrderBy(c => c.Created).ThenBy(c => c.Key.Name, StringComparer.Ordinal)
+            .Select(c => new AddedCondition(
+                c.Service,
+                c.Condition! with { Id = c.Key.Name, RemainingMs = c.Until is DateTimeOffset until ? Math.Max(1, (long)(until - c.Created).TotalMilliseconds) : null },
+                c.Replicas is int count ? new ReplicaChoice(count) : ReplicaChoice.All,
+                c.Created)),
+    ];
+
+    /// <summary>Gives the chosen pods' agents a condition that is over at once; how many took it.</summary>
+    public async Task<int> SufferAsync(ObjectKey simulation, AddedCondition condition, CancellationToken cancellation)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(AddedConditionWriter.WriteFault(condition));
+        bool[] took = await Task.WhenAll(Choose(simulation, condition.Service, condition.Replicas).Select(p => fleet.Find(p.Key)?.SufferAsync(json, cancellation) ?? Task.FromResult(false)));
+        return took.Count(t => t);
+    }
+
+    /// <summary>Ends the chosen pods without grace; their successors are made at once. Answers how many.</summary>
+    public async Task<int> KillAsync(ObjectKey simulation, string service, ReplicaChoice replicas, CancellationToken cancellation)
+    {
+        bool[] gone = await Task.WhenAll(Choose(simulation, service, replicas).Select(p => api.DeleteAsync(ResourceKind.Pod, p.Key, p.Uid, cancellation, grace: TimeSpan.Zero)));
+        return gone.Count(g => g);
+    }
+
+    private IEnumerable<PodResource> Choose(ObjectKey simulation, string service, ReplicaChoice replicas)
+    {
+        PodResource[] present = [.. PodsOf(simulation, service).Where(p => !p.Leaves)];
+        IReadOnlySet<string> chosen = replicas.Of(present.Select(p => (p.Key.Name, p.Version)), service);
+        return present.Where(p => chosen.Contains(p.Key.Name));
+    }
+
     void IClusterListener.SimulationChanged(ObjectKey key, SimulationResource? before, SimulationResource? after)
     {
         if (before is null || after is null || before.Generation != after.Generation || before.Uid != after.Uid || before.Leaves != after.Leaves)

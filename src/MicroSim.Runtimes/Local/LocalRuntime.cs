@@ -52,6 +52,15 @@ public sealed class LocalRuntime : IDirectedRuntime
     public async Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
         slots.TryGetValue(simulation, out SimulationSlot? slot) && await slot.RestartAsync(service, cancellation);
 
+    public Task SetConditionsAsync(string simulation, IReadOnlyList<AddedCondition> conditions, CancellationToken cancellation) =>
+        slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.SetConditionsAsync(conditions, cancellation) : Task.CompletedTask;
+
+    public Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation) =>
+        slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.SufferAsync(condition, cancellation) : Task.FromResult(0);
+
+    public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation) =>
+        Task.FromResult(slots.GetValueOrDefault(simulation)?.Disrupt(service, disruption, replicas) ?? 0);
+
     public SimulationStatus? Status(string simulation) => slots.GetValueOrDefault(simulation)?.Status;
 
     public Task<long> ChangedAsync(long version, CancellationToken cancellation) => board.ChangedAsync(version, cancellation);

@@ -1,5 +1,5 @@
 using MicroSim.Runtimes.Local.Forwarding;
-using MicroSim.Runtimes.Steering;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Local;
 
@@ -12,6 +12,7 @@ internal sealed class LocalService : IAsyncDisposable
     private readonly List<Replica> replicas = [];
     private readonly List<Replica> leaving = [];
     private IReadOnlyList<Launch> wanted = [];
+    private ReplicaStates? states;
     private string framework = "";
     private int round;
     private bool stopped;
@@ -25,9 +26,6 @@ internal sealed class LocalService : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The state that its agents should have; null before the first <see cref="Change"/>.</summary>
-    public DesiredState? Desired { get; private set; }
-
     /// <summary>Where it is called; null before the first <see cref="Change"/>.</summary>
     public Uri? Address { get; private set; }
 
@@ -35,19 +33,44 @@ internal sealed class LocalService : IAsyncDisposable
     public void LeaveAddress() => forwarder.ListenAt(0);
 
     /// <summary>Makes it what a document says. What is the same already is not touched.</summary>
-    public void Change(string newFramework, Uri newAddress, DesiredState desired, IReadOnlyList<Launch> launches)
+    public void Change(string newFramework, Uri newAddress, ReplicaStates newStates, IReadOnlyList<Launch> launches)
     {
         lock (gate)
         {
             framework = newFramework;
             Address = newAddress;
-            Desired = desired;
-            foreach (Replica replica in replicas)
-                replica.Steer(desired);
             wanted = [.. launches.Select(l => l with { Round = round })];
+            SteerAll(newStates);
             Adjust();
         }
         forwarder.ListenAt(newAddress.Port);
+    }
+
+    /// <summary>Changes the states that its agents should have.</summary>
+    public void Steer(ReplicaStates newStates)
+    {
+        lock (gate)
+            SteerAll(newStates);
+    }
+
+    /// <summary>Whether every replica that can be reached has confirmed its state.</summary>
+    public bool IsConfirmed
+    {
+        get
+        {
+            lock (gate)
+                return replicas.All(r => r.IsConfirmed);
+        }
+    }
+
+    /// <summary>The replicas that are meant.</summary>
+    public IReadOnlyList<Replica> Choose(ReplicaChoice choice, string key)
+    {
+        lock (gate)
+        {
+            IReadOnlySet<string> chosen = choice.Of(replicas.Select(r => (r.Launch.Instance, r.Launch.Version)), key);
+            return [.. replicas.Where(r => chosen.Contains(r.Launch.Instance))];
+        }
     }
 
     /// <summary>Replaces all its replicas.</summary>
@@ -94,6 +117,13 @@ internal sealed class LocalService : IAsyncDisposable
         return wanted.Any(replica.Launch.IsSame) ? status : status with { Leaving = true };
     }
 
+    private void SteerAll(ReplicaStates newStates)
+    {
+        states = newStates;
+        foreach (Replica replica in replicas)
+            replica.Steer(newStates.Next(replica.Launch, wanted, replica.Desired));
+    }
+
     // Called whenever what is wanted or what is there has changed.
     private void Adjust()
     {
@@ -105,7 +135,7 @@ internal sealed class LocalService : IAsyncDisposable
             Replica[] leavers = [.. next.Leave.Select(i => replicas[i])];
             replicas.RemoveAll(leavers.Contains);
             leaving.AddRange(leavers);
-            replicas.AddRange(next.Start.Select(l => new Replica(l, Desired!, host, Adjust)));
+            replicas.AddRange(next.Start.Select(l => new Replica(l, states!.Next(l, wanted, null), host, Adjust)));
             replicas.Sort((a, b) => a.Launch.Index.CompareTo(b.Launch.Index));
 
             // Those that leave get no new connection; only then are they told to.

@@ -15,6 +15,9 @@ internal sealed class Replica : IAsyncDisposable
     private readonly Task life;
     private readonly Lock gate = new();
     private volatile ReplicaStatus status;
+    private volatile DesiredState? confirmed;
+    private volatile ChildProcess? running;
+    private volatile AgentClient? agent;
     private int servingPort;
     private bool over;
 
@@ -40,6 +43,12 @@ internal sealed class Replica : IAsyncDisposable
     /// <summary>The port where it takes calls; null while none should be sent to it.</summary>
     public int? ServesAt => Volatile.Read(ref servingPort) is not 0 and int port ? port : null;
 
+    /// <summary>The state that its agent should have.</summary>
+    public DesiredState Desired => steered.State;
+
+    /// <summary>Whether its agent has confirmed its state, or is not there to do so.</summary>
+    public bool IsConfirmed => ServesAt is null || ReferenceEquals(confirmed, steered.State);
+
     /// <summary>Changes the state that its agent should have; it is not ready until the agent has confirmed it.</summary>
     public void Steer(DesiredState next)
     {
@@ -51,6 +60,18 @@ internal sealed class Replica : IAsyncDisposable
             if (status.Phase == ReplicaPhase.Ready)
                 Publish(status with { Phase = ReplicaPhase.Unready, Reason = "its agent has not confirmed its new state" });
         }
+    }
+
+    /// <summary>Does this to its process; false when there is none.</summary>
+    public bool Disrupt(Disruption disruption) => running?.Disrupt(disruption) ?? false;
+
+    /// <summary>Gives its agent a condition that nobody renews; false when it did not take it. One that it ends by, it does not answer.</summary>
+    public async Task<bool> SufferAsync(byte[] condition, CancellationToken cancellation)
+    {
+        if (agent is not AgentClient client)
+            return false;
+        AgentReply reply = await client.PostConditionAsync(condition, cancellation);
+        return reply.Succeeded || reply.Status == 0;
     }
 
     /// <summary>Ends it for good, with time for the calls that it began; afterwards no process of it is left.</summary>
@@ -105,8 +126,10 @@ internal sealed class Replica : IAsyncDisposable
         {
             await using ChildProcess process = ChildProcess.Start(Launch.Command);
             Publish(status with { ProcessId = process.Id });
-            ReplicaRun run = new(Launch, host, steered, Report, Serve);
+            running = process;
+            ReplicaRun run = new(Launch, host, steered, Report, Serve, Confirm);
             Ending ending = await run.UntilEndAsync(process, stopping.Token, killing.Token);
+            (running, agent, confirmed) = (null, null, null);
             return status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput };
         }
         catch (Exception e) when (e is StartException or IOException)
@@ -123,6 +146,15 @@ internal sealed class Replica : IAsyncDisposable
             if (seen is null || ReferenceEquals(seen, steered.State))
                 Publish(status with { Phase = phase, Reason = reason });
         }
+    }
+
+    private void Confirm(AgentClient client, DesiredState state)
+    {
+        agent = client;
+        if (ReferenceEquals(confirmed, state))
+            return;
+        confirmed = state;
+        host.Board.Change();
     }
 
     private void Serve(int? port)

@@ -6,7 +6,7 @@ using MicroSim.Runtimes.Processes;
 namespace MicroSim.Runtimes.Local;
 
 /// <summary>The life of one process of a replica: its output is collected, its agent steered and looked at, until it ends or is told to.</summary>
-internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report, Action<int?> serve)
+internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report, Action<int?> serve, Action<AgentClient, DesiredState> confirm)
 {
     private const int LinesKept = 20;
 
@@ -94,7 +94,8 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
 
     private async Task SteerAsync(StartedLine ports, CancellationToken cancellation)
     {
-        AgentSteering steering = new(host.Client(ports.AdminPort), host.Time);
+        AgentClient client = host.Client(ports.AdminPort);
+        AgentSteering steering = new(client, host.Time);
         long begin = host.Time.GetTimestamp();
         bool wasReady = false;
         Serving serving = new();
@@ -103,6 +104,9 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
             DesiredState desired = steered.State;
             AgentView view = await steering.LookAsync(desired, cancellation);
             wasReady |= view.Ready;
+            // Only an agent with the right state is asked whether it is ready.
+            if (view.Serves is not null)
+                confirm(client, desired);
             serving.See(view);
             serve(serving.Is ? ports.Port : null);
             report(view.Ready ? ReplicaPhase.Ready : wasReady ? ReplicaPhase.Unready : ReplicaPhase.Starting, view.Reason, desired);

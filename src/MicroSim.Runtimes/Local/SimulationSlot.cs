@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Agents;
 using MicroSim.Runtimes.Local.Logs;
@@ -10,6 +11,8 @@ namespace MicroSim.Runtimes.Local;
 /// <summary>The place of one simulation name: changes of it come one after the other.</summary>
 internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, PortBook ports, StatusBoard board, HttpClient http) : IDisposable
 {
+    private static readonly TimeSpan confirmation = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim gate = new(1);
     private readonly Lock deletionLock = new();
     private CancellationTokenSource? deletion;
@@ -68,6 +71,37 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             gate.Release();
         }
     }
+
+    /// <summary>Puts these conditions beside those of the document; waits a while until the agents have confirmed theirs.</summary>
+    public async Task SetConditionsAsync(IReadOnlyList<AddedCondition> conditions, CancellationToken cancellation)
+    {
+        if (running is not LocalSimulation simulation)
+            return;
+        simulation.SetConditions(conditions);
+        using CancellationTokenSource deadline = new(confirmation, options.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        long version = 0;
+        while (!simulation.IsConfirmed && !either.IsCancellationRequested)
+        {
+            Task<long> changed = board.ChangedAsync(version, either.Token);
+            await Task.WhenAny(changed);
+            version = changed.IsCompletedSuccessfully ? await changed : version;
+        }
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Gives the chosen replicas' agents a condition that is over at once; how many took it.</summary>
+    public async Task<int> SufferAsync(AddedCondition condition, CancellationToken cancellation)
+    {
+        IReadOnlyList<Replica> chosen = running?.Find(condition.Service)?.Choose(condition.Replicas, condition.Id) ?? [];
+        byte[] json = Encoding.UTF8.GetBytes(AddedConditionWriter.WriteFault(condition));
+        bool[] took = await Task.WhenAll(chosen.Select(r => r.SufferAsync(json, cancellation)));
+        return took.Count(t => t);
+    }
+
+    /// <summary>Does this to the chosen replicas' processes; how many there were.</summary>
+    public int Disrupt(string service, Disruption disruption, ReplicaChoice replicas) =>
+        running?.Find(service)?.Choose(replicas, service).Count(r => r.Disrupt(disruption)) ?? 0;
 
     /// <summary>Ends the simulation and forgets it, also one that ran before and does not now.</summary>
     public Task DeleteAsync(CancellationToken cancellation)

@@ -54,6 +54,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Ends the process and its children.</summary>
     public void Kill() => Signal(-Id, Posix.SigKill);
 
+    /// <summary>Disrupts the process and its children; false when it has ended.</summary>
+    public bool Disrupt(Disruption disruption) => Signal(-Id, disruption switch
+    {
+        Disruption.Stop => Posix.SigStop,
+        Disruption.Continue => Posix.SigCont,
+        _ => Posix.SigKill,
+    });
+
     /// <summary>Asks the process to end, and ends it when <paramref name="kill"/> comes first.</summary>
     public async Task<ExitStatus> StopAsync(CancellationToken kill)
     {
@@ -83,13 +91,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         ChildReaper.Forget(this);
     }
 
-    private void Signal(int target, int signal)
+    private bool Signal(int target, int signal)
     {
         lock (gate)
-        {
-            if (!reaped)
-                _ = Posix.Kill(target, signal);
-        }
+            return !reaped && Posix.Kill(target, signal) == 0;
     }
 
     private void ClosePipes()

@@ -12,6 +12,9 @@ internal static unsafe partial class Posix
     internal const int SigPipe = 13;
     internal const int SigTerm = 15;
 
+    internal static readonly int SigStop = OperatingSystem.IsMacOS() ? 17 : 19;
+    internal static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
+
     internal const short SpawnSetProcessGroup = 0x02;
     internal const short SpawnSetSignalDefaults = 0x04;
     internal const short SpawnSetSignalMask = 0x08;

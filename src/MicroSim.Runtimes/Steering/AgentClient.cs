@@ -19,6 +19,8 @@ internal sealed class AgentClient(HttpClient http, Uri root, string token, TimeS
 
     public Task<AgentReply> PutStateAsync(byte[] state, CancellationToken cancellation) => SendAsync(HttpMethod.Put, "state", state, cancellation);
 
+    public Task<AgentReply> PostConditionAsync(byte[] condition, CancellationToken cancellation) => SendAsync(HttpMethod.Post, "conditions", condition, cancellation);
+
     private async Task<AgentReply> SendAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellation)
     {
         string call = $"{method} /{path}";

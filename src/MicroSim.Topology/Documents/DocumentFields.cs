@@ -80,6 +80,14 @@ public static class DocumentFields
         new("duration", "ms", "when it ends; never when left out"),
     ];
 
+    /// <summary>A condition that is added to a running simulation.</summary>
+    public static IReadOnlyList<DocumentField> AddedCondition { get; } =
+    [
+        .. Condition,
+        new("replicas", "`all`, a number, a share such as `50%`, or a replica's name", "which replicas suffer it; all when left out"),
+        new("version", "text", "only replicas of this version"),
+    ];
+
     internal static string[] Names(IEnumerable<DocumentField> fields) => [.. fields.Select(f => f.Name)];
 
     internal static (string Field, string Text, ScalarKind Kind)[] Defaults(IEnumerable<DocumentField> fields) =>

@@ -72,7 +72,7 @@ internal static class SimulationWriter
         ("args", Filled(Mapping(
         [
             .. fault.Spec.Args.Where(a => fault.Args.Has(a.Name))
-                .Select(a => (a.Name, a.Type == ArgType.Text ? Text(fault.Args.Text(a.Name)) : Number(fault.Args.Number(a.Name)))),
+                .Select(a => (a.Name, a.IsText ? Text(fault.Args.Text(a.Name)) : Number(fault.Args.Number(a.Name)))),
         ]))),
         ("probability", fault.Probability == 100 ? null : Number(fault.Probability)),
     ];

@@ -26,7 +26,7 @@ internal static class FaultReader
     {
         foreach (Problem problem in problems)
         {
-            string path = problem.Path == Problem.Root ? field.Path : $"{field.Path}.{problem.Path}";
+            string path = field.Path.Length == 0 ? problem.Path : problem.Path == Problem.Root ? field.Path : $"{field.Path}.{problem.Path}";
             field.Findings.Refuse(path, problem.Message);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class ResolvedTree(Designations designations, Dice dice)
             target.Text,
             target.Service,
             100,
-            node.Faults,
+            FaultTargets.Resolve(node.Faults, designations.Find, Add),
             node.Link,
             node.Routes.Count == 0 ? node.Routes : Routes(node, key, isRoot),
             node.Parallel,

@@ -7,10 +7,12 @@ internal static class SimulationRules
     {
         CheckPorts(simulation, findings);
         Dictionary<string, Service> services = simulation.Services.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        FaultRules faults = new(simulation, paths, findings);
         ConnectionRules connections = new(services, paths, findings);
         FrameworkRules abilities = new(frameworks, paths, findings);
         foreach (Service service in simulation.Services)
         {
+            faults.Check(service);
             abilities.Check(service);
             foreach ((string path, Endpoint endpoint) in service.Endpoints)
                 connections.Check(service, path, endpoint);

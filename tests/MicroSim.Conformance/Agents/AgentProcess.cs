@@ -10,7 +10,7 @@ namespace MicroSim.Conformance.Agents;
 /// <summary>An agent's process: its output, its end, what it uses.</summary>
 internal sealed class AgentProcess : IAsyncDisposable
 {
-    private const int MaxLines = 2000;
+    private const int MaxLines = 20_000;
     private const int Sigterm = 15;
     private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(20);
 
@@ -21,11 +21,13 @@ internal sealed class AgentProcess : IAsyncDisposable
     private readonly TaskCompletionSource<(int Port, int AdminPort)> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
     private volatile TaskCompletionSource? silence;
+    private readonly TemporaryFolder files;
     private ProcessUsage mark;
 
-    private AgentProcess(Process process)
+    private AgentProcess(Process process, TemporaryFolder files)
     {
         this.process = process;
+        this.files = files;
         reading = Task.WhenAll(ReadAsync(process.StandardOutput, Line), ReadAsync(process.StandardError, line => errors.AppendLine(line)));
     }
 
@@ -40,9 +42,11 @@ internal sealed class AgentProcess : IAsyncDisposable
         };
         foreach (string inherited in info.Environment.Keys.Where(k => k.StartsWith("MICROSIM_", StringComparison.Ordinal) || k.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray())
             info.Environment.Remove(inherited);
+        TemporaryFolder files = new();
+        info.Environment["MICROSIM_TMP"] = files.Path;
         foreach ((string name, string value) in environment)
             info.Environment[name] = value;
-        return new AgentProcess(Process.Start(info)!);
+        return new AgentProcess(Process.Start(info)!, files);
     }
 
     /// <summary>Waits for the line that names its ports.</summary>
@@ -78,13 +82,17 @@ internal sealed class AgentProcess : IAsyncDisposable
         ProcessUsage usage = ended ? mark : ProcessUsage.Of(process.Id);
         lock (gate)
         {
+            JsonNode?[] lines = [.. output.Select(Parse)];
             return new JsonObject
             {
                 ["exit"] = ended ? process.ExitCode : null,
                 ["rssMb"] = usage.ResidentMb - mark.ResidentMb,
                 ["totalRssMb"] = usage.ResidentMb,
                 ["cpuMs"] = usage.CpuMs - mark.CpuMs,
-                ["logs"] = new JsonArray([.. output.Select(Parse)]),
+                ["sockets"] = usage.Sockets - mark.Sockets,
+                ["tmpMb"] = files.Megabytes(),
+                ["logs"] = new JsonArray([.. lines]),
+                ["events"] = new JsonObject(lines.OfType<JsonObject>().CountBy(l => l["event"]?.ToString() ?? "").Select(e => KeyValuePair.Create(e.Key, (JsonNode?)e.Value))),
                 ["stdout"] = string.Join('\n', output),
                 ["stderr"] = errors.ToString(),
             };
@@ -99,6 +107,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         await reading;
         await process.WaitForExitAsync();
         process.Dispose();
+        files.Dispose();
     }
 
     private string Describe()

@@ -14,6 +14,8 @@ internal static class CaseCheck
         {
             if (step.Verbs != 1)
                 yield return "a step needs exactly one of node, call, admin, raw, together, peer, process, wait";
+            if (read.Exits && step.IsCall)
+                yield return "a case of an agent that `exits` makes no calls: nobody waits for it to listen";
             if (step.Peer is not null && !read.Peers.ContainsKey(step.Peer))
                 yield return $"'{step.Peer}' is no peer";
         }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using MicroSim.Contract;
 
 namespace MicroSim.Conformance.Cases;
 
 /// <summary>Reads the case files of a folder; a case with rows becomes one case per row.</summary>
-internal static class CaseFiles
+internal static partial class CaseFiles
 {
     private static readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web)
     {
@@ -62,11 +63,15 @@ internal static class CaseFiles
         }
     }
 
-    // Every {"type": "latency", …} of the catalogue, wherever it stands.
+    // Every {"type": "latency", …} of the catalogue, wherever it stands; also in text that is JSON.
     private static IEnumerable<string> FaultTypes(JsonNode? node) => node switch
     {
         JsonObject o => o.SelectMany(m => m.Key == "type" && m.Value is JsonValue v && v.TryGetValue(out string? type) && FaultCatalogue.Standard.Find(type) is not null ? [type] : FaultTypes(m.Value)),
         JsonArray a => a.SelectMany(FaultTypes),
+        JsonValue v when v.TryGetValue(out string? text) => TypeInText().Matches(text).Select(m => m.Groups[1].Value).Where(t => FaultCatalogue.Standard.Find(t) is not null),
         _ => [],
     };
+
+    [GeneratedRegex("\"type\":\"([a-z-]+)\"")]
+    private static partial Regex TypeInText();
 }

@@ -8,6 +8,9 @@ internal sealed record PeerScript
     /// <summary>What it does with its calls, in order; the last one is repeated.</summary>
     public IReadOnlyList<PeerReply> Replies { get; init; } = [new()];
 
+    /// <summary>It closes a connection on which nothing came for so long; 0 waits for ever.</summary>
+    public int DropIdleMs { get; init; }
+
     /// <summary>Its port is taken, and nobody listens.</summary>
     public bool Dead { get; init; }
 }

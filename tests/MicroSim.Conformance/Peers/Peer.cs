@@ -20,6 +20,7 @@ internal sealed class Peer : IAsyncDisposable
     private readonly List<Task> running = [];
     private PeerScript script = new();
     private int connections;
+    private int open;
 
     /// <summary>Takes a free port. It is bound at once and listens from <see cref="Start"/> on, so that scripts can name one another's ports.</summary>
     public Peer(string name)
@@ -48,6 +49,7 @@ internal sealed class Peer : IAsyncDisposable
             return new JsonObject
             {
                 ["connections"] = connections,
+                ["open"] = open,
                 ["cut"] = calls.Count(c => c.Cut),
                 ["calls"] = new JsonArray([.. calls.Select((c, i) => c.Observe(i == 0 ? null : calls[i - 1]))]),
             };
@@ -76,6 +78,7 @@ internal sealed class Peer : IAsyncDisposable
                 lock (gate)
                 {
                     connections++;
+                    open++;
                     running.Add(ServeAsync(socket));
                 }
             }
@@ -91,7 +94,7 @@ internal sealed class Peer : IAsyncDisposable
         try
         {
             HttpReader reader = new(socket);
-            while (await reader.RequestAsync(stop.Token) is HttpMessage request)
+            while (await NextAsync(reader) is HttpMessage request)
             {
                 if (!await AnswerAsync(socket, Note(request, out PeerReply reply), reply))
                     return;
@@ -100,6 +103,20 @@ internal sealed class Peer : IAsyncDisposable
         catch (Exception e) when (e is OperationCanceledException or SocketException or BrokenMessageException)
         {
         }
+        finally
+        {
+            lock (gate)
+                open--;
+        }
+    }
+
+    // Null when the agent ended the connection, or sent nothing for as long as the script allows.
+    private async Task<HttpMessage?> NextAsync(HttpReader reader)
+    {
+        using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        if (script.DropIdleMs > 0)
+            idle.CancelAfter(script.DropIdleMs);
+        return await reader.RequestAsync(idle.Token);
     }
 
     private Call Note(HttpMessage request, out PeerReply reply)

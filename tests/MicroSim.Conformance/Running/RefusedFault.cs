@@ -18,14 +18,21 @@ internal static class RefusedFault
                 Node = new JsonObject
                 {
                     ["designation"] = "${agent}",
-                    ["faults"] = new JsonObject { ["before"] = new JsonArray(new JsonObject { ["type"] = type, ["args"] = Args(type) }) },
+                    [OnLink(type) ? "link" : "faults"] = OnLink(type) ? Faults(type) : new JsonObject { ["before"] = Faults(type) },
                 },
-                Expect = JsonNode.Parse("""{"status": 400, "problems": {"$has": "faults.before[0].type"}}"""),
+                Expect = new JsonObject { ["status"] = 400, ["problems"] = new JsonObject { ["$has"] = Path(type) } },
             },
         ],
     };
 
+    /// <summary>Where the type stands that is refused.</summary>
+    public static string Path(string type) => OnLink(type) ? "link[0].type" : "faults.before[0].type";
+
+    private static bool OnLink(string type) => FaultCatalogue.Standard.Find(type)!.Kind == FaultKind.Link;
+
+    private static JsonArray Faults(string type) => [new JsonObject { ["type"] = type, ["args"] = Args(type) }];
+
     private static JsonObject Args(string type) => new(FaultCatalogue.Standard.Find(type)!.Args
-        .Where(a => a.Required && a.Type != ArgType.Text)
+        .Where(a => a.Required && !a.IsText)
         .Select(a => KeyValuePair.Create(a.Name, (JsonNode?)a.Min)));
 }

@@ -17,6 +17,6 @@ public sealed class RefusedFaultTests
         byte[] node = Encoding.UTF8.GetBytes(Assert.Single(instead.Steps).Node!.ToJsonString().Replace("${agent}", "http://127.0.0.1:1/", StringComparison.Ordinal));
         FaultCatalogue without = FaultCatalogue.Standard.Only(FaultCatalogue.Standard.Types.Select(t => t.Type).Where(t => t != type));
         Assert.True(NodeParser.Parse(node, new ParseOptions(FaultCatalogue.Standard)).IsValid);
-        Assert.Equal(["faults.before[0].type"], NodeParser.Parse(node, new ParseOptions(without)).Problems.Select(p => p.Path));
+        Assert.Equal([RefusedFault.Path(type)], NodeParser.Parse(node, new ParseOptions(without)).Problems.Select(p => p.Path));
     }
 }

@@ -17,7 +17,7 @@ public sealed class SchemaTests
         foreach (FaultSpec spec in FaultCatalogue.Standard.Types)
         {
             JsonElement args = Branch(schema, spec.Type).GetProperty("properties").GetProperty("args");
-            bool HasNoPlace(ArgSpec a) => isCondition && spec.Kind == FaultKind.State && a.Name == "duration";
+            bool HasNoPlace(ArgSpec a) => a.Place == (isCondition ? ArgPlace.FaultOnly : ArgPlace.ConditionOnly);
             Assert.Equal(spec.Args.Select(a => a.Name), args.GetProperty("properties").EnumerateObject().Select(p => p.Name));
             Assert.Equal(spec.Args.Where(a => a.Required && !HasNoPlace(a)).Select(a => a.Name), args.TryGetProperty("required", out JsonElement required) ? Texts(required) : []);
             foreach (ArgSpec arg in spec.Args.Where(a => !HasNoPlace(a)))
@@ -29,6 +29,11 @@ public sealed class SchemaTests
     public void A_link_takes_the_types_that_may_stand_there() => Assert.Equal(
         FaultCatalogue.Standard.Types.Where(t => t.Link).Select(t => t.Type),
         Texts(Read("fault").GetProperty("$defs").GetProperty("link").GetProperty("properties").GetProperty("type").GetProperty("enum")));
+
+    [Fact]
+    public void A_service_takes_the_types_that_may_stand_there() => Assert.Equal(
+        FaultCatalogue.Standard.Types.Where(t => t.Kind != FaultKind.Link).Select(t => t.Type),
+        Texts(Read("fault").GetProperty("$defs").GetProperty("phase").GetProperty("properties").GetProperty("type").GetProperty("enum")));
 
     [Fact]
     public void A_schema_refers_only_to_what_there_is()
@@ -47,7 +52,7 @@ public sealed class SchemaTests
     {
         if (arg.Choices.Count > 0)
             Assert.Equal(arg.Choices, Texts(schema.GetProperty("enum")));
-        if (arg.Type != ArgType.Text)
+        if (!arg.IsText)
             Assert.Equal((arg.Min, arg.Max), (schema.GetProperty("minimum").GetDouble(), schema.GetProperty("maximum").GetDouble()));
         if (!double.IsNaN(arg.DefaultNumber))
             Assert.Equal(arg.DefaultNumber, schema.GetProperty("default").GetDouble());

@@ -52,6 +52,27 @@ internal sealed class FakeRuntime : IDirectedRuntime
     public Task<bool> RestartAsync(string simulation, string service, CancellationToken cancellation) =>
         Task.FromResult(Status(simulation)?.Services.Any(s => s.Name == service) ?? false);
 
+    /// <summary>The conditions that were set last, by simulation.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<AddedCondition>> Conditions { get; } = new();
+
+    /// <summary>Conditions that were over at once.</summary>
+    public ConcurrentQueue<AddedCondition> Suffered { get; } = new();
+
+    public Task SetConditionsAsync(string simulation, IReadOnlyList<AddedCondition> conditions, CancellationToken cancellation)
+    {
+        Conditions[simulation] = conditions;
+        return Task.CompletedTask;
+    }
+
+    public Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation)
+    {
+        Suffered.Enqueue(condition);
+        return Task.FromResult(1);
+    }
+
+    public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation) =>
+        Task.FromResult(replicas.Of(Status(simulation)!.Services.Single(s => s.Name == service).Replicas.Select(r => (r.Instance, r.Version)), service).Count);
+
     public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
 
     /// <summary>Makes a simulation look like this.</summary>

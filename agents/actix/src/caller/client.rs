@@ -11,10 +11,12 @@ use hyper_util::{
     client::legacy::{self, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
+use tokio::time::sleep_until;
 
 use super::headers::copy_headers;
 use crate::{
     call::{Call, ResultBytes},
+    faults::Pace,
     node::{Node, Target},
     result,
     wire::{self, CallError},
@@ -82,14 +84,14 @@ impl Client {
     }
 
     /// Sends a request and reads the reply.
-    pub async fn send(&self, request: Request<Full<Bytes>>, wants_result: bool) -> Reply {
+    pub async fn send(&self, request: Request<Full<Bytes>>, wants_result: bool, rate: Option<u32>) -> Reply {
         let response = match self.http.request(request).await {
             Ok(response) => response,
             Err(error) => return Reply::failed(classify(&error)),
         };
         let status = response.status().as_u16();
         let status_error = (!response.status().is_success()).then_some(CallError::Status);
-        match read(response).await {
+        match read(response, rate.map(Pace::new)).await {
             Err(error) => Reply { status, error: Some(error), result: None },
             Ok(_) if !wants_result => Reply { status, error: status_error, result: None },
             Ok(body) => {
@@ -102,7 +104,7 @@ impl Client {
 }
 
 /// Reads a reply up to the limit.
-async fn read(response: Response<Incoming>) -> Result<Bytes, CallError> {
+async fn read(response: Response<Incoming>, mut pace: Option<Pace>) -> Result<Bytes, CallError> {
     let mut body = response.into_body();
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
@@ -111,6 +113,9 @@ async fn read(response: Response<Incoming>) -> Result<Bytes, CallError> {
     }
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|error| classify(&error))?.into_data() else { continue };
+        if let Some(pace) = &mut pace {
+            sleep_until(pace.take(data.len()).into()).await;
+        }
         if first.is_empty() {
             first = data; // mostly the only one, which is then not copied
             continue;

@@ -20,7 +20,7 @@ use crate::{
     call::{Call, Report},
     connection::{while_there, Ended},
     dice::Key,
-    faults::{Outcome, Scene, Table},
+    faults::{slower, Outcome, Scene, Table},
     metrics::Metrics,
     node::{Fault, Node, Target},
     wire::CallError,
@@ -120,15 +120,16 @@ impl Attempt<'_> {
     }
 
     async fn try_once(&self, key: Key) -> Reply {
+        let mut rate = None;
         for condition in self.call.snapshot.on_links() {
             if condition.to.iter().any(|to| to == "*" || Some(to.as_str()) == self.node.service.as_deref()) {
-                if let Some(ending) = self.suffer(&condition.fault, key.slash("condition").slash(&condition.id)).await {
+                if let Some(ending) = self.suffer(&condition.fault, key.slash("condition").slash(&condition.id), &mut rate).await {
                     return ending;
                 }
             }
         }
         for (i, fault) in self.node.link.iter().enumerate() {
-            if let Some(ending) = self.suffer(fault, key.slash("link").index(i as u64)).await {
+            if let Some(ending) = self.suffer(fault, key.slash("link").index(i as u64), &mut rate).await {
                 return ending;
             }
         }
@@ -138,11 +139,11 @@ impl Attempt<'_> {
         } else {
             client.post(self.call, self.node, self.target, self.call.dice.mix(key))
         };
-        client.send(request, !self.external).await
+        client.send(request, !self.external, rate).await
     }
 
-    /// Lets a fault of the link act, which may end the try before anything is sent.
-    async fn suffer(&self, fault: &Fault, key: Key) -> Option<Reply> {
+    /// Lets a fault of the link act, which may end the try before anything is sent, or say how fast the reply is read.
+    async fn suffer(&self, fault: &Fault, key: Key, rate: &mut Option<u32>) -> Option<Reply> {
         if !self.call.dice.happens(key, fault.probability) {
             return None;
         }
@@ -150,6 +151,11 @@ impl Attempt<'_> {
         let scene = Scene { dice: self.call.dice, key, padding: None, client: self.call.client };
         match self.caller.faults.act(fault, scene).await {
             Outcome::Continue => None,
+            Outcome::Slow(limit) => {
+                *rate = Some(slower(*rate, limit));
+                None
+            }
+            Outcome::Broken(error) => Some(Reply::failed(error)),
             Outcome::Error { status, .. } => Some(Reply { status, error: Some(CallError::Injected), result: None }),
             Outcome::Abort => Some(Reply::failed(CallError::Reset)),
             Outcome::Gone => Some(Reply::failed(CallError::Cancelled)),

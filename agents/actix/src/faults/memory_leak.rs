@@ -1,37 +1,34 @@
 use std::{
     ptr, slice,
     sync::{
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, Ordering},
         Arc,
     },
     thread::{self, JoinHandle},
 };
 
-use super::{Held, StateFault};
+use super::{
+    sum::{Share, SumLimit},
+    Held, Reach, StateFault,
+};
 use crate::node::Args;
 
 const BYTES_PER_MB: i64 = 1_000_000;
 const PAGE: usize = 4096;
 
 /// Holds memory straight from the system, every page of it touched, so that it is resident and goes back at once.
-pub struct MemoryLeak {
-    max_mb: i64,
-    held_mb: Arc<AtomicI64>,
-}
+pub struct MemoryLeak(SumLimit);
 
 impl MemoryLeak {
     pub fn new(max_mb: i64) -> Self {
-        Self { max_mb, held_mb: Arc::default() }
+        Self(SumLimit::new(max_mb, "MB"))
     }
 }
 
 impl StateFault for MemoryLeak {
-    fn start(&self, args: &Args) -> Result<Held, String> {
+    fn start(&self, args: &Args, _: Reach) -> Result<Held, String> {
         let mb = args.number("size") as i64;
-        let share = Share::take(&self.held_mb, mb);
-        if share.total > self.max_mb {
-            return Err(format!("{mb} MB more would pass the limit of {} MB", self.max_mb));
-        }
+        let share = self.0.take(mb)?;
         let mut pages = Pages::map((mb * BYTES_PER_MB) as usize).ok_or_else(|| format!("the system has no {mb} MB"))?;
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
@@ -56,25 +53,6 @@ impl Drop for Leak {
         if let Some(touching) = self.touching.take() {
             drop(touching.join());
         }
-    }
-}
-
-/// What one leak has of all that may leak.
-struct Share {
-    of: Arc<AtomicI64>,
-    mb: i64,
-    total: i64,
-}
-
-impl Share {
-    fn take(of: &Arc<AtomicI64>, mb: i64) -> Self {
-        Self { of: of.clone(), mb, total: of.fetch_add(mb, Ordering::Relaxed) + mb }
-    }
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        self.of.fetch_sub(self.mb, Ordering::Relaxed);
     }
 }
 

@@ -37,7 +37,7 @@ fn burn(cpu: Duration, client: Option<Descriptor>) -> Outcome {
 }
 
 /// The CPU time of the present thread.
-fn thread_time() -> Duration {
+pub fn thread_time() -> Duration {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the clock writes into a timespec of ours.
     unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut now) };

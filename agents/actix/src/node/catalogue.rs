@@ -11,6 +11,8 @@ pub enum Kind {
     Call,
     /// Is a state of the service that ends by itself.
     State,
+    /// Acts on one call, between services alone.
+    Link,
 }
 
 #[derive(Debug, PartialEq)]
@@ -40,6 +42,24 @@ pub struct ArgSpec {
     pub choices: Vec<String>,
     pub required: bool,
     pub default: Option<Arg>,
+    /// Names a service by an absolute URL.
+    pub is_designation: bool,
+    only: Option<Only>,
+}
+
+/// Where an argument is valid that is not so everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Only {
+    Fault,
+    Condition,
+}
+
+impl ArgSpec {
+    /// Whether the argument is valid in a condition, or in a fault of a request or plan.
+    pub fn is_for(&self, condition: bool) -> bool {
+        self.only.is_none_or(|only| (only == Only::Condition) == condition)
+    }
 }
 
 /// The value of an argument.
@@ -108,6 +128,8 @@ struct ArgEntry {
     #[serde(default)]
     required: bool,
     default: Option<Arg>,
+    format: Option<String>,
+    only: Option<Only>,
     cap: Option<String>,
 }
 
@@ -124,6 +146,8 @@ impl ArgEntry {
             choices: self.choices,
             required: self.required,
             default: self.default,
+            is_designation: self.format.as_deref() == Some("designation"),
+            only: self.only,
         }
     }
 }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    catalogue::{Arg, ArgSpec, ArgType, Spec},
+    catalogue::{Arg, ArgSpec, ArgType, Kind, Spec},
     input::{members, Input, Raw},
+    target::Target,
 };
 use crate::json::Value;
 
 const MAX_TYPE_LENGTH: usize = 64;
 const LONGEST_NAME_IN_PATH: usize = 64;
-const DURATION: &str = "duration";
 
 /// Something that a service or a call is made to suffer, once.
 #[derive(Clone, Debug)]
@@ -44,6 +44,11 @@ impl Args {
     fn get(&self, name: &str) -> Option<&Arg> {
         let i = self.spec.position(name)?;
         self.given[i].as_ref().or(self.spec.args[i].default.as_ref())
+    }
+
+    /// Whether the argument was given.
+    pub fn has(&self, name: &str) -> bool {
+        self.spec.position(name).is_some_and(|i| self.given[i].is_some())
     }
 
     pub fn number(&self, name: &str) -> f64 {
@@ -135,18 +140,26 @@ fn read_type(input: &mut Input, raw: Raw, place: Place) -> Option<Arc<Spec>> {
         input.refuse(format!("'{name}' cannot act on a call between services"));
         return None;
     }
+    if matches!(place, Place::Phase | Place::Condition) && spec.kind == Kind::Link {
+        input.refuse(format!("'{name}' acts between services alone: it belongs into link, or into a condition with to"));
+        return None;
+    }
     Some(spec.clone())
 }
 
 fn read_args(input: &mut Input, members: Option<Value>, spec: Arc<Spec>, place: Place) -> Args {
-    let without_duration = matches!(place, Place::Condition | Place::LinkCondition);
+    let in_condition = matches!(place, Place::Condition | Place::LinkCondition);
     let mut args = Args { given: vec![None; spec.args.len()], spec };
     let mut refused = vec![false; args.given.len()];
     for (name, raw) in members.into_iter().flat_map(Value::members) {
         let short: String = name.chars().take(LONGEST_NAME_IN_PATH).collect();
         input.at(&short, |input| match args.spec.position(&name) {
             None => input.refuse(format!("unknown argument of '{}'", args.spec.name)),
-            Some(_) if without_duration && name == DURATION => input.refuse("cannot be given: a condition lasts as long as it exists"),
+            Some(i) if !args.spec.args[i].is_for(in_condition) => input.refuse(if in_condition {
+                "cannot be given: a condition lasts as long as it exists"
+            } else {
+                "can be given in a condition alone"
+            }),
             Some(i) => {
                 let raw = Some(raw).filter(|raw| !raw.is_null());
                 refused[i] = !input.is_right(|input| args.given[i] = read_arg(input, raw, &args.spec.args[i]));
@@ -154,7 +167,7 @@ fn read_args(input: &mut Input, members: Option<Value>, spec: Arc<Spec>, place: 
         });
     }
     for (i, arg) in args.spec.args.iter().enumerate() {
-        if arg.required && args.given[i].is_none() && !refused[i] && !(without_duration && arg.name == DURATION) {
+        if arg.required && args.given[i].is_none() && !refused[i] && arg.is_for(in_condition) {
             input.add(&arg.name, "is required");
         }
     }
@@ -169,6 +182,9 @@ fn read_arg(input: &mut Input, raw: Raw, spec: &ArgSpec) -> Option<Arg> {
             let text = input.text(raw, spec.max_length)?;
             if !spec.choices.is_empty() && !spec.choices.iter().any(|choice| *choice == text) {
                 input.refuse(format!("must be one of {}", spec.choices.join(", ")));
+            }
+            if spec.is_designation && Target::parse(&text).is_none() {
+                input.refuse("must be an absolute URL such as http://host:port/");
             }
             Some(Arg::Text(text.into_owned()))
         }

@@ -1,5 +1,6 @@
 use std::{
     collections::VecDeque,
+    future::Future,
     io,
     pin::Pin,
     task::{Context, Poll},
@@ -10,7 +11,9 @@ use actix_web::{
     web::Bytes,
 };
 
-use crate::metrics::InFlight;
+use tokio::time::{sleep_until, Sleep};
+
+use crate::{faults::Pace, metrics::InFlight};
 
 static FILL: [u8; 32 << 10] = [b'x'; 32 << 10];
 
@@ -20,6 +23,13 @@ pub struct Reply {
     pieces: VecDeque<Piece>,
     size: u64,
     in_flight: Option<InFlight>,
+    pacing: Option<Pacing>,
+}
+
+/// What is due next of a reply that is sent at a rate.
+struct Pacing {
+    pace: Pace,
+    next: Option<(Pin<Box<Sleep>>, Bytes)>,
 }
 
 enum Piece {
@@ -49,6 +59,55 @@ impl Reply {
         self.pieces.push_back(Piece::Fill(size));
     }
 
+    /// Lets the reply be sent at so many bytes a second.
+    pub fn at_rate(mut self, rate: Option<u32>) -> Self {
+        self.pacing = rate.map(|rate| Pacing { pace: Pace::new(rate), next: None });
+        self
+    }
+
+    /// Some bytes that come next, at most so many.
+    fn next_piece(&mut self, most: usize) -> Option<io::Result<Bytes>> {
+        match self.pieces.pop_front()? {
+            Piece::Bytes(mut bytes) => {
+                if bytes.len() > most {
+                    self.pieces.push_front(Piece::Bytes(bytes.split_off(most)));
+                }
+                Some(Ok(bytes))
+            }
+            Piece::Fill(left) => {
+                let now = left.min(FILL.len().min(most) as u64);
+                if left > now {
+                    self.pieces.push_front(Piece::Fill(left - now));
+                }
+                Some(Ok(Bytes::from_static(&FILL[..now as usize])))
+            }
+            Piece::Break => Some(Err(io::ErrorKind::ConnectionAborted.into())),
+        }
+    }
+
+    /// The next piece when its moment has come.
+    fn poll_paced(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        loop {
+            let Some(pacing) = &mut self.pacing else { return Poll::Ready(self.next_piece(usize::MAX)) };
+            if let Some((due, bytes)) = &mut pacing.next {
+                std::task::ready!(due.as_mut().poll(cx));
+                let bytes = std::mem::take(bytes);
+                pacing.next = None;
+                return Poll::Ready(Some(Ok(bytes)));
+            }
+            let most = pacing.pace.piece();
+            match self.next_piece(most) {
+                Some(Ok(bytes)) => {
+                    if let Some(pacing) = &mut self.pacing {
+                        let due = pacing.pace.take(bytes.len());
+                        pacing.next = Some((Box::pin(sleep_until(due.into())), bytes));
+                    }
+                }
+                end => return Poll::Ready(end),
+            }
+        }
+    }
+
     /// Lets the call count as under way until the reply has been handed over.
     pub fn until_sent(mut self, in_flight: InFlight) -> Self {
         self.in_flight = Some(in_flight);
@@ -67,18 +126,7 @@ impl MessageBody for Reply {
         }
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        Poll::Ready(match self.pieces.pop_front() {
-            None => None,
-            Some(Piece::Bytes(bytes)) => Some(Ok(bytes)),
-            Some(Piece::Fill(left)) => {
-                let now = left.min(FILL.len() as u64);
-                if left > now {
-                    self.pieces.push_front(Piece::Fill(left - now));
-                }
-                Some(Ok(Bytes::from_static(&FILL[..now as usize])))
-            }
-            Some(Piece::Break) => Some(Err(io::ErrorKind::ConnectionAborted.into())),
-        })
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        self.get_mut().poll_paced(cx)
     }
 }

@@ -6,7 +6,7 @@ mod snapshot;
 use std::{
     collections::HashMap,
     sync::{
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
     },
     time::Duration,
@@ -33,6 +33,9 @@ pub struct Steering {
     current: RwLock<Arc<Snapshot>>,
     has_state: AtomicBool,
     changing: Mutex<Changing>,
+    /// States that end by themselves.
+    running: Mutex<HashMap<u64, Held>>,
+    states: AtomicU64,
 }
 
 /// What only those who change the state need.
@@ -45,7 +48,7 @@ struct Changing {
 impl Steering {
     pub fn new(faults: Arc<Table>, metrics: Arc<Metrics>, log: Log, timers: Handle) -> Arc<Self> {
         let current = RwLock::new(Arc::new(Snapshot::new(Arc::default(), Vec::new())));
-        Arc::new(Self { faults, metrics, log, timers, current, has_state: AtomicBool::new(false), changing: Mutex::default() })
+        Arc::new(Self { faults, metrics, log, timers, current, has_state: AtomicBool::new(false), changing: Mutex::default(), running: Mutex::default(), states: AtomicU64::new(0) })
     }
 
     pub fn current(&self) -> Arc<Snapshot> {
@@ -58,14 +61,28 @@ impl Steering {
     }
 
     /// Starts a state of the service that ends by itself after its duration.
-    pub fn run(&self, fault: &Fault) -> Result<(), String> {
-        let held = self.faults.start(fault)?;
+    pub fn run(self: &Arc<Self>, fault: &Fault, state: &Snapshot) -> Result<(), String> {
+        let held = self.faults.start(fault, &|target| state.allows(target))?;
         let duration = Duration::from_millis(fault.args.number("duration") as u64);
+        let number = self.states.fetch_add(1, Ordering::Relaxed);
+        self.running().insert(number, held);
+        let steering = self.clone();
         self.timers.spawn(async move {
             tokio::time::sleep(duration).await;
-            drop(held);
+            let ended = steering.running().remove(&number);
+            drop(ended);
         });
         Ok(())
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<u64, Held>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends everything that lasts: a service that stops in order leaves nothing behind.
+    pub fn close(&self) {
+        self.clear();
+        self.running().clear();
     }
 
     /// Replaces everything at once, unless the state is older than the present one.
@@ -76,8 +93,10 @@ impl Steering {
             return Err(format!("generation: must be at least {} of term {}", now.state.generation, now.state.term));
         }
         let wanted = std::mem::take(&mut state.conditions);
-        let conditions = wanted.into_iter().map(|condition| self.renew(condition, &now.conditions)).collect();
-        self.publish(&mut changing, Arc::new(state), conditions);
+        let state = Arc::new(state);
+        let next = Snapshot::new(state.clone(), Vec::new());
+        let conditions = wanted.into_iter().map(|condition| self.renew(condition, &now.conditions, &next)).collect();
+        self.publish(&mut changing, state, conditions);
         self.has_state.store(true, Ordering::Relaxed);
         for old in &now.conditions {
             old.end();
@@ -98,7 +117,7 @@ impl Steering {
         } else if taken(&condition.id) {
             return Err("id: is in use".into());
         }
-        let held = self.hold(&condition).map_err(|reason| format!("args: {reason}"))?;
+        let held = self.hold(&condition, &now).map_err(|reason| format!("args: {reason}"))?;
         let active = Active::new(condition, held, self);
         let conditions = now.conditions.iter().cloned().chain([active.clone()]).collect();
         self.publish(&mut changing, now.state.clone(), conditions);
@@ -133,14 +152,14 @@ impl Steering {
     }
 
     /// Does not restart a state that was there before under the same id, type and arguments.
-    fn renew(self: &Arc<Self>, condition: Condition, before: &[Arc<Active>]) -> Arc<Active> {
+    fn renew(self: &Arc<Self>, condition: Condition, before: &[Arc<Active>], next: &Snapshot) -> Arc<Active> {
         if let Some(old) = before.iter().find(|old| old.condition.id == condition.id) {
             let held = old.surrender();
             if held.is_some() && old.condition.fault.args == condition.fault.args {
                 return Active::new(condition, held, self);
             }
         }
-        let held = self.hold(&condition).unwrap_or_else(|reason| {
+        let held = self.hold(&condition, next).unwrap_or_else(|reason| {
             self.log.write("warning", "condition-failed", &[("condition", condition.id.as_str().into()), ("reason", reason.into())]);
             None
         });
@@ -148,11 +167,11 @@ impl Steering {
     }
 
     /// Starts what a condition holds: nothing for a type that acts on calls.
-    fn hold(&self, condition: &Condition) -> Result<Option<Held>, String> {
-        if condition.fault.spec().kind == Kind::Call {
+    fn hold(&self, condition: &Condition, state: &Snapshot) -> Result<Option<Held>, String> {
+        if condition.fault.spec().kind != Kind::State {
             return Ok(None);
         }
-        self.faults.start(&condition.fault).map(Some)
+        self.faults.start(&condition.fault, &|target| state.allows(target)).map(Some)
     }
 
     fn publish(&self, changing: &mut Changing, state: Arc<State>, conditions: Vec<Arc<Active>>) {

@@ -10,12 +10,19 @@ export interface ArgSpec {
   readonly default?: number | string;
   readonly enum?: readonly string[];
   readonly maxLength: number;
+  readonly unit?: string;
+  /** Where alone it is valid. */
+  readonly only?: 'fault' | 'condition';
+  /** Whether all that act at a time may not pass `max` together. */
+  readonly sum?: boolean;
+  /** `designation`: an absolute URL. */
+  readonly format?: 'designation';
 }
 
-/** One fault type: acts on one call, or is a state of the service that ends by itself. */
+/** One fault type: acts on one call, only between services (`link`), or is a state of the service that ends by itself. */
 export interface FaultSpec {
   readonly type: string;
-  readonly kind: 'call' | 'state';
+  readonly kind: 'call' | 'link' | 'state';
   /** Whether it may act on a call between services. */
   readonly link: boolean;
   readonly args: ReadonlyMap<string, ArgSpec>;
@@ -37,7 +44,12 @@ const document = JSON.parse(readFileSync(new URL('../../faults.json', import.met
 
 /** The part of the contract's catalogue that the agent has, under the caps of its settings. */
 export function readCatalogue(types: readonly string[], settings: Settings): Catalogue {
-  const caps: Record<string, number> = { MICROSIM_MAX_MEMORY_MB: settings.maxMemoryMb, MICROSIM_MAX_DURATION_MS: settings.maxDurationMs };
+  const caps: Record<string, number> = {
+    MICROSIM_MAX_MEMORY_MB: settings.maxMemoryMb,
+    MICROSIM_MAX_DISK_MB: settings.maxDiskMb,
+    MICROSIM_MAX_CONNECTIONS: settings.maxConnections,
+    MICROSIM_MAX_DURATION_MS: settings.maxDurationMs,
+  };
   const arg = ({ cap, ...entry }: ArgEntry): ArgSpec => ({
     min: -Infinity,
     required: false,

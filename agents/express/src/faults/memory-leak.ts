@@ -1,5 +1,4 @@
 import type { Release, StateFault } from './fault-type.js';
-import type { Args } from './parse.js';
 
 const bytesPerMegabyte = 1_000_000;
 const megabytesPerPiece = 8;
@@ -9,22 +8,9 @@ const pageBytes = 4096;
  * Holds memory outside V8's heap, every page of it touched. It is made of resizable buffers, which give their pages back to the
  * system when they shrink: no collection has to be waited for or forced.
  */
-export class MemoryLeak implements StateFault {
-  #heldMegabytes = 0;
-
-  constructor(private readonly maxMegabytes: number) {}
-
-  start(args: Args): Release | string {
-    const size = Number(args['size']);
-    if (this.#heldMegabytes + size > this.maxMegabytes) return `${size} MB more would pass the limit of ${this.maxMegabytes} MB`;
-    this.#heldMegabytes += size;
-    const release = leak(size);
-    return () => {
-      release();
-      this.#heldMegabytes -= size;
-    };
-  }
-}
+export const memoryLeak: StateFault = {
+  start: (args) => leak(Number(args['size'])),
+};
 
 // One piece a turn of the loop, so that the probes are answered in between.
 function leak(megabytes: number): Release {

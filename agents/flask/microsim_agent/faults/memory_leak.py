@@ -3,6 +3,7 @@
 import mmap
 import threading
 
+from ..snapshot import Snapshot
 from .outcome import NoRoom, Release
 from .parse import Args
 
@@ -10,21 +11,12 @@ _BYTES_PER_MEGABYTE = 1_000_000
 
 
 class MemoryLeak:
-    def __init__(self, max_megabytes: int) -> None:
-        self._max_megabytes = max_megabytes
-        self._held_megabytes = 0
-        self._lock = threading.Lock()
-
-    def start(self, args: Args) -> Release:
+    def start(self, args: Args, snapshot: Snapshot) -> Release:
         size = args["size"]
-        with self._lock:
-            if self._held_megabytes + size > self._max_megabytes:
-                raise NoRoom(f"{size} MB more would pass the limit of {self._max_megabytes} MB")
-            try:
-                pages = mmap.mmap(-1, size * _BYTES_PER_MEGABYTE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-            except OSError:
-                raise NoRoom(f"the system has no {size} MB") from None
-            self._held_megabytes += size
+        try:
+            pages = mmap.mmap(-1, size * _BYTES_PER_MEGABYTE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        except OSError:
+            raise NoRoom(f"the system has no {size} MB") from None
         stop = threading.Event()
         # A thread of its own: touching takes a while, and the call that leaks is not held up.
         toucher = threading.Thread(target=_touch, args=(pages, stop), name="memory-leak", daemon=True)
@@ -34,8 +26,6 @@ class MemoryLeak:
             stop.set()
             toucher.join()
             pages.close()
-            with self._lock:
-                self._held_megabytes -= size
 
         return release
 

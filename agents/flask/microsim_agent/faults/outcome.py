@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from ..dice import Key
+from ..snapshot import Snapshot
 from ..waiting import Watch
 from .parse import Args
 
@@ -20,8 +21,12 @@ class Abort(Exception):
     """The connection is reset without a reply."""
 
 
+class Broken(Exception):
+    """On a link: the try failed without a reply; the message is its word of contract §1.3."""
+
+
 class NoRoom(Exception):
-    """The service has no room for a state; the message says why."""
+    """The service has no room for a state, or may not do it; the message says why."""
 
 
 class Scene:
@@ -38,8 +43,9 @@ class Scene:
         """The call that suffers; None on a link."""
 
 
-CallFault = Callable[[Args, Scene], None]
-"""A fault type that acts on one call. It raises ErrorReply, Abort, Cancelled or TimeUp, or the script goes on."""
+CallFault = Callable[[Args, Scene], int | None]
+"""A fault type that acts on one call. It raises ErrorReply, Abort, Broken, Cancelled or TimeUp, or the script goes on; what it returns are the bytes
+a second at which the reply is to move."""
 
 Release = Callable[[], None]
 """Ends a state."""
@@ -48,5 +54,5 @@ Release = Callable[[], None]
 class StateFault(Protocol):
     """A fault type that is a state of the service."""
 
-    def start(self, args: Args) -> Release:
+    def start(self, args: Args, snapshot: Snapshot) -> Release:
         """Raises NoRoom when it cannot be."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..documents import JsonObject
 from ..problems import Problems, member
+from ..target import parse_target
 from .catalogue import ArgSpec, Catalogue, FaultSpec
 
 Args = dict[str, Any]
@@ -52,19 +53,19 @@ def read_faults(source: JsonObject, name: str, path: str, problems: Problems, ca
     return problems.list(source, name, path, read)
 
 
-def read_fault(source: JsonObject, path: str, problems: Problems, catalogue: Catalogue, link: bool, duration_given: bool = True) -> Fault | None:
-    """Without `duration_given` (a condition, which has an end of its own) a state's `duration` is invalid instead of required."""
-    spec = _read_type(source, path, problems, catalogue, link)
+def read_fault(source: JsonObject, path: str, problems: Problems, catalogue: Catalogue, link: bool, owner: str = "fault") -> Fault | None:
+    """`owner` is `fault` in a request or a plan, else `condition`: together with `link` it decides which types and arguments are right."""
+    spec = _read_type(source, path, problems, catalogue, link, owner)
     probability = problems.number(source, "probability", 0, 100, 100, path)
     args = problems.object(source, "args", path)
     if spec is None or (args is None and source.get("args") is not None):
         return None
-    given = _read_args(args or {}, spec, member(path, "args"), problems, duration_given)
+    given = _read_args(args or {}, spec, member(path, "args"), problems, owner)
     defaults = {name: arg.default for name, arg in spec.args.items()}
     return Fault(spec.type, spec.kind, given, defaults | given, probability)
 
 
-def _read_type(source: JsonObject, path: str, problems: Problems, catalogue: Catalogue, link: bool) -> FaultSpec | None:
+def _read_type(source: JsonObject, path: str, problems: Problems, catalogue: Catalogue, link: bool, owner: str) -> FaultSpec | None:
     at = member(path, "type")
     if source.get("type") is None:
         problems.add(at, "is required")
@@ -78,19 +79,24 @@ def _read_type(source: JsonObject, path: str, problems: Problems, catalogue: Cat
     elif link and not spec.link:
         problems.add(at, f"'{type}' cannot act on a call between services")
         return None
+    elif spec.kind == "link" and not link:
+        needed = "needs `to`: it acts on calls to other services" if owner == "condition" else "acts between services, so it belongs into `link`"
+        problems.add(at, f"'{type}' {needed}")
+        return None
     return spec
 
 
-def _read_args(source: JsonObject, spec: FaultSpec, path: str, problems: Problems, duration_given: bool) -> Args:
+def _read_args(source: JsonObject, spec: FaultSpec, path: str, problems: Problems, owner: str) -> Args:
     args = {}
     for name in source:
         if name not in spec.args:
             problems.add(member(path, name[:_LONGEST_TYPE]), f"unknown argument of '{spec.type}'; known are {', '.join(spec.args) or 'none'}")
     for name, arg in spec.args.items():
         absent = source.get(name) is None
-        if name == "duration" and not duration_given:
+        if arg.only not in (None, owner):
             if not absent:
-                problems.add(member(path, name), "cannot be given: a condition lasts as long as it exists")
+                elsewhere = "cannot be given: a condition lasts as long as it exists" if owner == "condition" else "can be given in a condition alone"
+                problems.add(member(path, name), elsewhere)
         elif absent:
             if arg.required:
                 problems.add(member(path, name), "is required")
@@ -109,4 +115,6 @@ def _read_arg(source: JsonObject, name: str, arg: ArgSpec, path: str, problems: 
     value = problems.text(source, name, arg.max_length, path)
     if value is not None and arg.choices and value not in arg.choices:
         problems.add(member(path, name), f"must be one of {', '.join(arg.choices)}")
+    elif value is not None and arg.is_designation and parse_target(value) is None:
+        problems.add(member(path, name), "must be an absolute URL such as http://host:port/")
     return value

@@ -99,9 +99,12 @@ public sealed class ApiServer(KubernetesClientConfiguration configuration, TimeP
     /// <param name="key">Which object.</param>
     /// <param name="uid">Only the one with this identity; null for any.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<bool> DeleteAsync(ResourceKind kind, ObjectKey key, string? uid, CancellationToken cancellation)
+    /// <param name="grace">How long a pod may take to end; null for its own time.</param>
+    public async Task<bool> DeleteAsync(ResourceKind kind, ObjectKey key, string? uid, CancellationToken cancellation, TimeSpan? grace = null)
     {
         JsonObject options = new() { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = "Background" };
+        if (grace is TimeSpan seconds)
+            options["gracePeriodSeconds"] = (long)seconds.TotalSeconds;
         if (uid is not null)
             options["preconditions"] = new JsonObject { ["uid"] = uid };
         try

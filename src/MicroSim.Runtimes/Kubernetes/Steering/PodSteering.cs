@@ -16,6 +16,7 @@ internal sealed class PodSteering : IAsyncDisposable
     private readonly Task running;
     private readonly string token;
     private readonly Steered steered;
+    private volatile AgentClient? client;
     private (string Address, AgentSteering Steering)? agent;
     private volatile PodResource pod;
     private volatile AgentView? view;
@@ -54,6 +55,15 @@ internal sealed class PodSteering : IAsyncDisposable
             steered.Change(steered.State);
     }
 
+    /// <summary>Gives the agent a condition that nobody renews; false when it did not take it. One that it ends by, it does not answer.</summary>
+    public async Task<bool> SufferAsync(byte[] condition, CancellationToken cancellation)
+    {
+        if (client is not AgentClient there)
+            return false;
+        AgentReply reply = await there.PostConditionAsync(condition, cancellation);
+        return reply.Succeeded || reply.Status == 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
@@ -86,7 +96,8 @@ internal sealed class PodSteering : IAsyncDisposable
     {
         if (agent is not (string address, AgentSteering steering) || address != now.Address)
         {
-            steering = new AgentSteering(new AgentClient(host.Http, Root(now.Address!), token, host.ProbeDeadline, host.Time), host.Time);
+            client = new AgentClient(host.Http, Root(now.Address!), token, host.ProbeDeadline, host.Time);
+            steering = new AgentSteering(client, host.Time);
             agent = (now.Address!, steering);
         }
         return steering;

@@ -1,0 +1,3 @@
+import type { CallFault } from './fault-type.js';
+
+export const dns: CallFault = () => ({ flow: 'broken', error: 'dns' });

@@ -1,0 +1,3 @@
+import type { CallFault } from './fault-type.js';
+
+export const refuse: CallFault = () => ({ flow: 'broken', error: 'refused' });

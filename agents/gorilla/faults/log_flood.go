@@ -1,0 +1,42 @@
+package faults
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"microsim.dev/agents/gorilla/node"
+)
+
+const (
+	maxLogRate = 100_000
+	logTick    = 5 * time.Millisecond
+)
+
+// newLogFlood writes log lines, evenly.
+func newLogFlood(log *slog.Logger) OnState {
+	limit := &sumLimit{max: maxLogRate, unit: "lines/s"}
+	return func(args node.Args, _ Reach) (func(), error) {
+		rate := args.Int("rate")
+		if err := limit.take(int64(rate)); err != nil {
+			return nil, err
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		go flood(ctx, rate, log)
+		return func() {
+			stop()
+			limit.giveBack(int64(rate))
+		}, nil
+	}
+}
+
+// flood counts from the start, so that late timers write more lines at once and not fewer in all.
+func flood(ctx context.Context, rate int, log *slog.Logger) {
+	start := time.Now()
+	for written := 0; ctx.Err() == nil; {
+		Sleep(ctx, logTick)
+		for due := int(time.Since(start).Seconds() * float64(rate)); written < due; written++ {
+			log.LogAttrs(ctx, slog.LevelInfo, "log-flood", slog.Int("line", written))
+		}
+	}
+}

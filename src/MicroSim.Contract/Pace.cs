@@ -1,0 +1,27 @@
+namespace MicroSim.Contract;
+
+/// <summary>
+/// Holds bytes to a rate (the <c>throttle</c> fault): each waits for the moment at which the rate allows it, counted from the first, so that
+/// late timers do not add up.
+/// </summary>
+public sealed class Pace(int bytesPerSecond, TimeProvider time)
+{
+    private const int PiecesPerSecond = 50;
+    private const int LargestPiece = 64 * 1024;
+
+    private readonly long start = time.GetTimestamp();
+    private long taken;
+
+    /// <summary>How many bytes to move at a time, so that the stream is even and timers are few.</summary>
+    public int Piece { get; } = Math.Clamp(bytesPerSecond / PiecesPerSecond, 1, LargestPiece);
+
+    /// <summary>Waits until so many further bytes may have moved.</summary>
+    public async ValueTask TakeAsync(int bytes, CancellationToken cancellation)
+    {
+        taken += bytes;
+        TimeSpan due = TimeSpan.FromSeconds((double)taken / bytesPerSecond);
+        // Timers count whole milliseconds; what is less is made up for by the next piece.
+        for (TimeSpan left = due - time.GetElapsedTime(start); left.TotalMilliseconds >= 1; left = due - time.GetElapsedTime(start))
+            await Task.Delay(left, time, cancellation);
+    }
+}

@@ -106,8 +106,23 @@ internal sealed class Forwarder(TimeProvider time, Action changed) : IAsyncDispo
         // Here and not by the loop: when this returns nobody listens, wherever the loop is. It ends by finding its listener disposed.
         Socket? old = listener;
         listener = null;
-        old?.Dispose();
+        if (old is not null)
+            Silence(old);
         Tell(null);
+    }
+
+    // The descriptor is closed when the last thread that uses it lets go, which may be later: shut down, nobody can connect from now on.
+    private static void Silence(Socket old)
+    {
+        try
+        {
+            old.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // macOS shuts down what is connected alone.
+        }
+        old.Dispose();
     }
 
     private void Retry()

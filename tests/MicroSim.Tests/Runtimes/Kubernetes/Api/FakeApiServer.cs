@@ -51,13 +51,18 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>Answers a list of ConfigMaps.</summary>
     public void List(string version, params string[] names) => Reply(200, $$$"""{"items":[{{{string.Join(',', names.Select(n => One(n, version)))}}}],"metadata":{"resourceVersion":"{{{version}}}"}}""");
 
+    /// <summary>Whether what was sent has been read, so that a connection may break off.</summary>
+    public Func<bool> MayBreak { get; set; } = () => true;
+
     /// <summary>Answers a watch by these lines; then the connection breaks off, or stays open without a word.</summary>
     public void Watch(bool breaksOff, params string[] lines) => replies.Writer.TryWrite(async context =>
     {
         await context.Response.StartAsync();
-        foreach (string line in lines)
-            await context.Response.WriteAsync($"{line}\n");
+        // In one piece, and not reset before it was read: a reset throws away what lies unread at the other end.
+        await context.Response.WriteAsync(string.Concat(lines.Select(l => $"{l}\n")));
         await context.Response.Body.FlushAsync();
+        while (breaksOff && !MayBreak())
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, context.RequestAborted);
         if (breaksOff)
             context.Abort();
         else

@@ -63,6 +63,7 @@ public sealed class ResourceWatchTests : IAsyncLifetime
     public async Task A_connection_that_breaks_off_goes_on_from_the_last_version_heard_of_bookmarks_too()
     {
         server.List("5", "a");
+        server.MayBreak = () => there.ContainsKey("b");
         server.Watch(breaksOff: true, FakeApiServer.Line("ADDED", "b", "6"), """{"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"8"}}}""");
         server.Watch(breaksOff: false, FakeApiServer.Line("DELETED", "a", "9"));
         Start();

@@ -79,10 +79,11 @@ async fn serve_plan(request: HttpRequest, payload: web::Payload, port: web::Data
 }
 
 impl DataPort {
-    async fn serve(&self, request: HttpRequest, payload: Payload, is_node: bool) -> HttpResponse<Reply> {
+    async fn serve(&self, request: HttpRequest, mut payload: Payload, is_node: bool) -> HttpResponse<Reply> {
         let mut call = self.begin(request);
         let mut in_flight = InFlight::new(&self.shared.metrics, call.request.method(), call.endpoint.clone(), call.began);
         if self.shared.faults.hang.hangs() {
+            payload = body::take_in(payload).await;
             if self.shared.faults.hang.end(call.client).await.is_err() {
                 return HttpResponse::with_body(StatusCode::OK, Reply::broken().until_sent(in_flight));
             }

@@ -1,5 +1,6 @@
 using MicroSim.Agent;
 
+DescriptorLimit.Raise();
 try
 {
     AgentSettings settings = AgentSettings.FromEnvironment(Environment.GetEnvironmentVariable);

@@ -9,7 +9,7 @@ use actix_web::{
     http::header::{HeaderMap, CONTENT_LENGTH},
     web::{Bytes, BytesMut},
 };
-use futures_util::Stream;
+use futures_util::{stream, Stream, StreamExt};
 
 use crate::wire::MAX_BODY;
 
@@ -26,6 +26,22 @@ impl From<PayloadError> for Refused {
     }
 }
 
+/// Takes a body in, up to the limit, and leaves it to be read: that a client left shows only behind all that it sent.
+pub async fn take_in(mut payload: Payload) -> Payload {
+    let mut chunks = Vec::new();
+    let mut size = 0;
+    while size <= MAX_BODY {
+        let Some(chunk) = next(&mut payload).await else { break };
+        size += chunk.as_ref().map_or(MAX_BODY + 1, Bytes::len);
+        chunks.push(chunk);
+    }
+    Payload::Stream { payload: Box::pin(stream::iter(chunks).chain(payload)) }
+}
+
+async fn next(payload: &mut Payload) -> Option<Result<Bytes, PayloadError>> {
+    poll_fn(|cx| Pin::new(&mut *payload).poll_next(cx)).await
+}
+
 /// Reads a body whole, or drops it. One that is too large is read on for a while, so that its client gets to reading the reply.
 pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Result<Bytes, Refused> {
     const PATIENCE: usize = 4 * MAX_BODY;
@@ -33,7 +49,7 @@ pub async fn read(headers: &HeaderMap, mut payload: Payload, keep: bool) -> Resu
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     let mut size = 0;
-    while let Some(chunk) = poll_fn(|cx| Pin::new(&mut payload).poll_next(cx)).await {
+    while let Some(chunk) = next(&mut payload).await {
         let chunk = chunk?;
         size += chunk.len();
         if size > PATIENCE {

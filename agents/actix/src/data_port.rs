@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::{
     body::{self, Refused},
     call::{Answer, Call},
-    connection::Descriptor,
+    connection::{Descriptor, Ended},
     dice::{parse_seed, Dice, Key},
     metrics::InFlight,
     node::Node,
@@ -79,12 +79,14 @@ async fn serve_plan(request: HttpRequest, payload: web::Payload, port: web::Data
 }
 
 impl DataPort {
-    async fn serve(&self, request: HttpRequest, payload: Payload, is_node: bool) -> HttpResponse<Reply> {
+    async fn serve(&self, request: HttpRequest, mut payload: Payload, is_node: bool) -> HttpResponse<Reply> {
         let mut call = self.begin(request);
         let mut in_flight = InFlight::new(&self.shared.metrics, call.request.method(), call.endpoint.clone(), call.began);
         if self.shared.faults.hang.hangs() {
-            if self.shared.faults.hang.end(call.client).await.is_err() {
-                return HttpResponse::with_body(StatusCode::OK, Reply::broken().until_sent(in_flight));
+            // Boxed, so that calls carry no room for it when nothing hangs.
+            match Box::pin(self.hang_on(payload, call.client)).await {
+                Ok(read) => payload = read,
+                Err(_) => return HttpResponse::with_body(StatusCode::OK, Reply::broken().until_sent(in_flight)),
             }
             call.snapshot = self.shared.steering.current();
         }
@@ -109,6 +111,13 @@ impl DataPort {
                 }
             }
         }
+    }
+
+    /// Waits until nothing hangs, or the client leaves.
+    async fn hang_on(&self, payload: Payload, client: Option<Descriptor>) -> Result<Payload, Ended> {
+        let payload = body::take_in(payload).await;
+        self.shared.faults.hang.end(client).await?;
+        Ok(payload)
     }
 
     fn begin(&self, request: HttpRequest) -> Call {

@@ -3,7 +3,6 @@ package faults
 import (
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"time"
 
@@ -47,11 +46,21 @@ func keepOpen(ctx context.Context, address string, own *OwnAddress) {
 		}
 		if connection, err := dialer.DialContext(ctx, "tcp", to); err == nil {
 			ended := context.AfterFunc(ctx, func() { _ = connection.Close() })
-			_, _ = io.Copy(io.Discard, connection)
+			drain(connection)
 			ended()
 			_ = connection.Close()
 		}
 		Sleep(ctx, openAgain)
+	}
+}
+
+// drain waits until the other side closes. A few bytes of memory are enough for that: there may be thousands.
+func drain(connection net.Conn) {
+	var ignored [16]byte
+	for {
+		if _, err := connection.Read(ignored[:]); err != nil {
+			return
+		}
 	}
 }
 

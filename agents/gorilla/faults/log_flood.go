@@ -35,7 +35,7 @@ func flood(ctx context.Context, rate int, log *slog.Logger) {
 	start := time.Now()
 	for written := 0; ctx.Err() == nil; {
 		Sleep(ctx, logTick)
-		for due := int(time.Since(start).Seconds() * float64(rate)); written < due; written++ {
+		for due := int(time.Since(start).Seconds() * float64(rate)); written < due && ctx.Err() == nil; written++ {
 			log.LogAttrs(ctx, slog.LevelInfo, "log-flood", slog.Int("line", written))
 		}
 	}

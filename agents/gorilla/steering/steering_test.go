@@ -61,6 +61,18 @@ func TestAStateThatStaysIsNotStartedTwice(t *testing.T) {
 	}
 }
 
+func TestAStateInThePlaceOfAnotherHasItsRoom(t *testing.T) {
+	s, replace := begin(t)
+	for _, id := range []string{"a", "b"} { // the cap has room for one only
+		if err := replace(`{"conditions":[{"id":"` + id + `","type":"memory-leak","args":{"size":1}}]}`); err != nil {
+			t.Fatal(err)
+		}
+		if s.Current().Conditions[0].stop == nil {
+			t.Fatalf("%s holds nothing", id)
+		}
+	}
+}
+
 func TestEndpointsGoByWholeSegments(t *testing.T) {
 	s, replace := begin(t)
 	if err := replace(`{"plan":{"endpoints":{"/":{},"/a":{},"/a/b":{},"/c/":{}}}}`); err != nil {

@@ -15,6 +15,8 @@ namespace MicroSim.Tests.Runtimes.Kubernetes.Api;
 /// </summary>
 internal sealed class FakeApiServer : IAsyncDisposable
 {
+    private static readonly TimeSpan between = TimeSpan.FromMilliseconds(5);
+
     private readonly WebApplication app;
     private readonly Channel<RequestDelegate> replies = Channel.CreateUnbounded<RequestDelegate>();
 
@@ -51,22 +53,18 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>Answers a list of ConfigMaps.</summary>
     public void List(string version, params string[] names) => Reply(200, $$$"""{"items":[{{{string.Join(',', names.Select(n => One(n, version)))}}}],"metadata":{"resourceVersion":"{{{version}}}"}}""");
 
-    /// <summary>Whether what was sent has been read, so that a connection may break off.</summary>
-    public Func<bool> MayBreak { get; set; } = () => true;
+    /// <summary>Answers a watch by these lines; then the connection stays open without a word.</summary>
+    public void Watch(params string[] lines) => Watch(() => false, lines);
 
-    /// <summary>Answers a watch by these lines; then the connection breaks off, or stays open without a word.</summary>
-    public void Watch(bool breaksOff, params string[] lines) => replies.Writer.TryWrite(async context =>
+    /// <summary>Answers a watch by these lines, which come at once; then the connection breaks off when they were heard, for a reset takes unread ones with it.</summary>
+    public void Watch(Func<bool> heard, params string[] lines) => replies.Writer.TryWrite(async context =>
     {
         await context.Response.StartAsync();
-        // In one piece, and not reset before it was read: a reset throws away what lies unread at the other end.
         await context.Response.WriteAsync(string.Concat(lines.Select(l => $"{l}\n")));
         await context.Response.Body.FlushAsync();
-        while (breaksOff && !MayBreak())
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, context.RequestAborted);
-        if (breaksOff)
-            context.Abort();
-        else
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!heard() && !context.RequestAborted.IsCancellationRequested)
+            await Task.Delay(between, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Abort();
     });
 
     public static string Line(string type, string name, string version) => $$$"""{"type":"{{{type}}}","object":{{{One(name, version)}}}}""";

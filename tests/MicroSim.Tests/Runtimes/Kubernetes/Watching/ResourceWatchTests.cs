@@ -9,6 +9,8 @@ namespace MicroSim.Tests.Runtimes.Kubernetes.Watching;
 /// <summary>A watch that forgets nothing: the failures that a healthy server does not show.</summary>
 public sealed class ResourceWatchTests : IAsyncLifetime
 {
+    private static readonly TimeSpan deadline = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<string, string> there = new();
     private readonly ConcurrentQueue<string> told = [];
     private readonly CancellationTokenSource ending = new();
@@ -37,7 +39,7 @@ public sealed class ResourceWatchTests : IAsyncLifetime
         server.List("5", "a", "b");
         server.Reply(410, """{"reason":"Expired","message":"too old resource version"}""");
         server.List("9", "b", "c");
-        server.Watch(breaksOff: false);
+        server.Watch();
         Start();
 
         await UntilAsync(() => Names() == "b c");
@@ -51,9 +53,9 @@ public sealed class ResourceWatchTests : IAsyncLifetime
     public async Task A_version_that_is_lost_in_the_middle_of_a_watch_is_lost_no_more()
     {
         server.List("5", "a");
-        server.Watch(breaksOff: false, """{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Gone","message":"too old resource version"}}""");
+        server.Watch("""{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Gone","message":"too old resource version"}}""");
         server.List("9", "d");
-        server.Watch(breaksOff: false, FakeApiServer.Line("ADDED", "e", "10"));
+        server.Watch(FakeApiServer.Line("ADDED", "e", "10"));
         Start();
 
         await UntilAsync(() => Names() == "d e");
@@ -63,9 +65,8 @@ public sealed class ResourceWatchTests : IAsyncLifetime
     public async Task A_connection_that_breaks_off_goes_on_from_the_last_version_heard_of_bookmarks_too()
     {
         server.List("5", "a");
-        server.MayBreak = () => there.ContainsKey("b");
-        server.Watch(breaksOff: true, FakeApiServer.Line("ADDED", "b", "6"), """{"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"8"}}}""");
-        server.Watch(breaksOff: false, FakeApiServer.Line("DELETED", "a", "9"));
+        server.Watch(() => there.ContainsKey("b"), FakeApiServer.Line("ADDED", "b", "6"), """{"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"8"}}}""");
+        server.Watch(FakeApiServer.Line("DELETED", "a", "9"));
         Start();
 
         await UntilAsync(() => Names() == "b");
@@ -81,7 +82,7 @@ public sealed class ResourceWatchTests : IAsyncLifetime
         for (int i = 0; i < 3; i++)
             server.Reply(500, """{"message":"etcd has no leader"}""");
         server.List("7", "c");
-        server.Watch(breaksOff: false);
+        server.Watch();
         Start();
 
         await UntilAsync(() => Names() == "c");
@@ -116,7 +117,9 @@ public sealed class ResourceWatchTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<bool> condition)
     {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(deadline);
         while (!condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
     }
 }

@@ -12,6 +12,7 @@ import (
 const (
 	maxCores  = 64
 	cpuPeriod = 50 * time.Millisecond
+	catchUp   = time.Second // the most that is made up for
 )
 
 // newCPU burns CPU time on threads of its own, one per core, each busy for its share of every period. The scheduler gets as many processors
@@ -43,8 +44,8 @@ func newCPU() OnState {
 	}
 }
 
-// burnShares counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for.
-// The thread ends with it.
+// burnShares counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for,
+// unless it is much: who was stopped for a minute does not burn all of that minute's share at once. The thread ends with it.
 func burnShares(share time.Duration, stopped *atomic.Bool) {
 	runtime.LockOSThread()
 	start, idle := time.Now(), threadTime()
@@ -55,6 +56,8 @@ func burnShares(share time.Duration, stopped *atomic.Bool) {
 			}
 			runtime.KeepAlive(sum)
 		}
+		late := time.Since(start) - cpuPeriod*number
+		start = start.Add(max(late-catchUp, 0))
 		time.Sleep(cpuPeriod*number - time.Since(start))
 	}
 }

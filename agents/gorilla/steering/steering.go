@@ -100,6 +100,11 @@ func (s *Steering) Replace(state *node.State) error {
 	}
 	var conditions []*Active
 	next := newSnapshot(state, nil)
+	for _, old := range now.Conditions { // what ends comes first: what begins may need its share of a limit
+		if !slices.ContainsFunc(state.Conditions, old.goesOnIn) {
+			old.release()
+		}
+	}
 	for _, condition := range state.Conditions {
 		conditions = append(conditions, s.renew(condition, now.Conditions, next))
 	}
@@ -171,11 +176,8 @@ func (s *Steering) removeWhere(matches func(*Active) bool) bool {
 // renew does not restart a state that was there before under the same id, type and arguments.
 func (s *Steering) renew(condition *node.Condition, before []*Active, next *Snapshot) *Active {
 	old := named(before, condition.ID)
-	if old != nil && old.stop != nil && old.Condition.Fault.Args.Equal(condition.Fault.Args) {
+	if old != nil && old.stop != nil {
 		return activate(condition, old.surrender(), s.expire)
-	}
-	if old != nil {
-		old.end()
 	}
 	stop, err := s.hold(condition, next)
 	if err != nil {

@@ -61,6 +61,22 @@ func TestAStateThatStaysIsNotStartedTwice(t *testing.T) {
 	}
 }
 
+func TestWhatEndsMakesRoomForWhatBegins(t *testing.T) {
+	s, replace := begin(t)
+	for _, state := range []string{ // the cap has room for one only
+		`{"conditions":[{"id":"a","type":"memory-leak","args":{"size":1}}]}`,
+		`{"conditions":[{"id":"b","type":"memory-leak","args":{"size":1}}]}`,
+		`{"conditions":[{"id":"c","type":"memory-leak","args":{"size":1}},{"id":"b","type":"unready"}]}`,
+	} {
+		if err := replace(state); err != nil {
+			t.Fatal(err)
+		}
+		if s.Current().Conditions[0].stop == nil {
+			t.Errorf("%s: holds nothing", state)
+		}
+	}
+}
+
 func TestEndpointsGoByWholeSegments(t *testing.T) {
 	s, replace := begin(t)
 	if err := replace(`{"plan":{"endpoints":{"/":{},"/a":{},"/a/b":{},"/c/":{}}}}`); err != nil {

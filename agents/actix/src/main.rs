@@ -40,6 +40,7 @@ const EXIT_CANNOT_LISTEN: i32 = 1;
 const EXIT_INVALID_SETTING: i32 = 2;
 
 fn main() {
+    process::raise_descriptor_limit();
     let end = Settings::from_environment(|name| env::var(name).ok())
         .map_err(Failure::InvalidSetting)
         .and_then(|settings| System::new().block_on(agent::run(settings)));

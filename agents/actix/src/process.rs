@@ -1,4 +1,5 @@
-//! The `process_*` metrics by the names that Prometheus client libraries share. They come from `/proc`, so there are none without it.
+//! What this process is to the system: its limit of descriptors, and the `process_*` metrics by the names that Prometheus client
+//! libraries share. Those come from `/proc`, so there are none without it.
 
 use std::{fmt, fs};
 
@@ -60,5 +61,17 @@ impl Collector for ProcessCollector {
             gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
         }
         Ok(())
+    }
+}
+
+/// Lets this process have as many descriptors as it may: connections leak by thousands, and the usual soft limit is 1024.
+pub fn raise_descriptor_limit() {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the calls read and write a limit of ours. Where raising fails, the limit stays.
+    unsafe {
+        if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0 && limit.rlim_cur < limit.rlim_max {
+            limit.rlim_cur = limit.rlim_max;
+            libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
+        }
     }
 }

@@ -6,7 +6,13 @@ use std::sync::{
 };
 
 use crate::{
-    data_port::RequestIds, faults::{OwnAddress, Table}, log::Log, metrics::Metrics, node::Catalogue, result::Writer, settings::Settings,
+    data_port::RequestIds,
+    faults::{OwnAddress, Table},
+    log::Log,
+    metrics::Metrics,
+    node::Catalogue,
+    result::Writer,
+    settings::Settings,
     steering::Steering,
 };
 

@@ -17,6 +17,7 @@ use crate::node::Args;
 
 const MAX_CORES: i64 = 64;
 const PERIOD: Duration = Duration::from_millis(50);
+const MOST_MADE_UP_FOR: Duration = Duration::from_secs(1);
 
 /// Burns CPU time in threads of its own, one per core, each busy for its share of every period.
 pub struct Cpu(SumLimit);
@@ -31,13 +32,13 @@ impl StateFault for Cpu {
     fn start(&self, args: &Args, _: Reach) -> Result<Held, String> {
         let cores = args.number("cores") as i64;
         let share = self.0.take(cores)?;
-        let stop = Arc::new(AtomicBool::new(false));
+        let burning = Burning { stop: Arc::default(), _share: share }; // which ends the first threads when a later one cannot be had
         for _ in 0..cores {
-            let stop = stop.clone();
+            let stop = burning.stop.clone();
             let part = PERIOD.mul_f64(args.number("load") / 100.0);
             thread::Builder::new().name("cpu".into()).spawn(move || burn(part, &stop)).map_err(|error| error.to_string())?;
         }
-        Ok(Box::new(Burning { stop, _share: share }))
+        Ok(Box::new(burning))
     }
 }
 
@@ -52,9 +53,10 @@ impl Drop for Burning {
     }
 }
 
-/// Counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for.
+/// Counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for, unless
+/// it is much: who was stopped for a minute does not burn all of that minute's share at once.
 fn burn(part: Duration, stop: &AtomicBool) {
-    let (start, idle) = (Instant::now(), thread_time());
+    let (mut start, idle) = (Instant::now(), thread_time());
     for number in 1.. {
         while thread_time().saturating_sub(idle) < part * number {
             if stop.load(Ordering::Relaxed) {
@@ -65,6 +67,8 @@ fn burn(part: Duration, stop: &AtomicBool) {
                 sum = black_box(sum.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
             }
         }
+        let late = start.elapsed().saturating_sub(PERIOD * number);
+        start += late.saturating_sub(MOST_MADE_UP_FOR);
         thread::sleep((PERIOD * number).saturating_sub(start.elapsed()));
         if stop.load(Ordering::Relaxed) {
             return;

@@ -1,7 +1,7 @@
 use std::{
     ffi::CString,
     fs::{self, File, OpenOptions},
-    io::Write,
+    io::{self, Write},
     mem::MaybeUninit,
     os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
@@ -33,7 +33,7 @@ pub struct Disk {
 
 impl Disk {
     pub fn new(folder: &Path, max_mb: i64, log: Log) -> Self {
-        remove_leftovers(folder);
+        remove_leftovers(folder, &log);
         Self { folder: folder.to_owned(), log, limit: SumLimit::new(max_mb, "MB"), made: AtomicU64::new(0) }
     }
 
@@ -55,8 +55,9 @@ impl StateFault for Disk {
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, log) = (stop.clone(), self.log.clone());
         // A thread of its own: filling takes a while, and the call that fills is not held up.
-        thread::spawn(move || fill(file, mb, &stopped, &log));
-        Ok(Box::new(Filled { path, stop, _share: share }))
+        let filled = Filled { path, stop, _share: share };
+        thread::Builder::new().name("disk".into()).spawn(move || fill(file, mb, &stopped, &log)).map_err(|error| error.to_string())?;
+        Ok(Box::new(filled))
     }
 }
 
@@ -102,13 +103,46 @@ fn free_mb(folder: &Path) -> Option<u64> {
 }
 
 /// Removes files of an agent of this folder that was killed: its process is gone, or its number is that of this one.
-fn remove_leftovers(folder: &Path) {
+fn remove_leftovers(folder: &Path, log: &Log) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let owner = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split_once('-')?.0.parse::<u32>().ok());
-        // SAFETY: signal 0 only asks whether the process is there.
-        if owner.is_some_and(|owner| owner == process::id() || unsafe { libc::kill(owner as i32, 0) } != 0) {
-            let _ = fs::remove_file(entry.path());
+        let owner = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split_once('-')?.0.parse().ok());
+        if owner.is_some_and(|owner| owner as u32 == process::id() || !lives(owner)) {
+            if let Err(error) = fs::remove_file(entry.path()) {
+                log.write("warning", "leftovers-not-removed", &[("reason", error.to_string().into())]);
+            }
         }
+    }
+}
+
+/// Whether there is such a process; one of another user is there as well.
+fn lives(process: libc::pid_t) -> bool {
+    // SAFETY: signal 0 only asks.
+    unsafe { libc::kill(process, 0) == 0 || io::Error::last_os_error().raw_os_error() != Some(libc::ESRCH) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_agents_that_are_gone_are_removed_and_no_others() {
+        let folder = std::env::temp_dir().join(format!("microsim-disk-test-{}", process::id()));
+        fs::create_dir(&folder).unwrap();
+        let gone = i32::MAX; // more than a system's largest number of a process
+        let (own, first) = (process::id(), 1);
+        for name in [
+            &format!("microsim-{gone}-1.fill"),
+            &format!("microsim-{own}-7.fill"),
+            &format!("microsim-{first}-1.fill"),
+            "microsim-x-1.fill",
+        ] {
+            fs::write(folder.join(name), "x").unwrap();
+        }
+        Disk::new(&folder, 1, Log::new(io::sink()));
+        let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        fs::remove_dir_all(&folder).unwrap();
+        left.sort();
+        assert_eq!(left, ["microsim-1-1.fill", "microsim-x-1.fill"]);
     }
 }

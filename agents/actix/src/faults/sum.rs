@@ -35,3 +35,19 @@ impl Drop for Share {
         self.of.fetch_sub(self.amount, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_may_not_pass_the_limit_until_it_is_given_back() {
+        let limit = SumLimit::new(10, "MB");
+        let six = limit.take(6).unwrap();
+        assert_eq!(limit.take(5).err().as_deref(), Some("5 MB more would pass the limit of 10 MB"));
+        let four = limit.take(4).unwrap();
+        drop(six);
+        assert!(limit.take(6).is_ok());
+        drop(four);
+    }
+}

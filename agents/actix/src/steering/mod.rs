@@ -48,7 +48,17 @@ struct Changing {
 impl Steering {
     pub fn new(faults: Arc<Table>, metrics: Arc<Metrics>, log: Log, timers: Handle) -> Arc<Self> {
         let current = RwLock::new(Arc::new(Snapshot::new(Arc::default(), Vec::new())));
-        Arc::new(Self { faults, metrics, log, timers, current, has_state: AtomicBool::new(false), changing: Mutex::default(), running: Mutex::default(), states: AtomicU64::new(0) })
+        Arc::new(Self {
+            faults,
+            metrics,
+            log,
+            timers,
+            current,
+            has_state: AtomicBool::new(false),
+            changing: Mutex::default(),
+            running: Mutex::default(),
+            states: AtomicU64::new(0),
+        })
     }
 
     pub fn current(&self) -> Arc<Snapshot> {
@@ -95,6 +105,10 @@ impl Steering {
         let wanted = std::mem::take(&mut state.conditions);
         let state = Arc::new(state);
         let next = Snapshot::new(state.clone(), Vec::new());
+        // What ends comes first: what begins may need its share of a limit.
+        for old in now.conditions.iter().filter(|old| !wanted.iter().any(|condition| old.goes_on_in(condition))) {
+            drop(old.surrender());
+        }
         let conditions = wanted.into_iter().map(|condition| self.renew(condition, &now.conditions, &next)).collect();
         self.publish(&mut changing, state, conditions);
         self.has_state.store(true, Ordering::Relaxed);
@@ -155,7 +169,7 @@ impl Steering {
     fn renew(self: &Arc<Self>, condition: Condition, before: &[Arc<Active>], next: &Snapshot) -> Arc<Active> {
         if let Some(old) = before.iter().find(|old| old.condition.id == condition.id) {
             let held = old.surrender();
-            if held.is_some() && old.condition.fault.args == condition.fault.args {
+            if held.is_some() {
                 return Active::new(condition, held, self);
             }
         }
@@ -187,5 +201,34 @@ impl Steering {
 
     fn change(&self) -> MutexGuard<'_, Changing> {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        faults::{OwnAddress, CATALOGUE},
+        node::Catalogue,
+        settings::Settings,
+    };
+
+    #[tokio::test]
+    async fn what_ends_makes_room_for_what_begins() {
+        let settings = Settings::from_environment(|name| (name == "MICROSIM_MAX_MEMORY_MB").then(|| "1".into())).unwrap();
+        let log = Log::new(std::io::sink());
+        let table = Arc::new(Table::new(&settings, OwnAddress::default(), &log, &Handle::current()));
+        let steering = Steering::new(table, Arc::new(Metrics::new(&settings)), log, Handle::current());
+        let catalogue = Catalogue::new(CATALOGUE, |_| true, |_| None).unwrap();
+        // The cap has room for one leak only; the third state keeps it, under its id, type and arguments.
+        for state in [
+            r#"{"conditions":[{"id":"a","type":"memory-leak","args":{"size":1}}]}"#,
+            r#"{"conditions":[{"id":"b","type":"memory-leak","args":{"size":1}}]}"#,
+            r#"{"conditions":[{"id":"b","type":"memory-leak","args":{"size":1}}]}"#,
+            r#"{"conditions":[{"id":"c","type":"memory-leak","args":{"size":1}},{"id":"b","type":"unready"}]}"#,
+        ] {
+            steering.replace(State::parse(&state.into(), &catalogue).unwrap()).unwrap();
+            assert!(steering.current().conditions[0].holds(), "{state}");
+        }
     }
 }

@@ -4,8 +4,6 @@
 use std::{
     any::Any,
     future::{pending, Future},
-    io::ErrorKind,
-    mem::MaybeUninit,
     os::fd::{AsRawFd, BorrowedFd, RawFd},
     time::{Duration, Instant},
 };
@@ -61,8 +59,18 @@ impl Descriptor {
         request.conn_data().copied()
     }
 
-    /// Whether the client closed its side, or reset the connection.
+    /// Whether the client closed its side, or reset the connection; bytes that nobody read yet do not hide it.
+    #[cfg(target_os = "linux")]
     pub fn is_gone(self) -> bool {
+        let mut look = libc::pollfd { fd: self.0, events: libc::POLLRDHUP, revents: 0 };
+        // SAFETY: one descriptor, and room for what is told about it.
+        unsafe { libc::poll(&raw mut look, 1, 0) > 0 }
+    }
+
+    /// Whether the client closed its side, or reset the connection, as far as that shows in front of bytes that nobody read yet.
+    #[cfg(not(target_os = "linux"))]
+    pub fn is_gone(self) -> bool {
+        use std::{io::ErrorKind, mem::MaybeUninit};
         let mut byte = [MaybeUninit::uninit()];
         match self.with(|socket| socket.peek(&mut byte)) {
             Ok(count) => count == 0,
@@ -79,5 +87,31 @@ impl Descriptor {
         // SAFETY: the dispatcher that owns the socket also owns the handler that asks.
         let descriptor = unsafe { BorrowedFd::borrow_raw(self.0) };
         act(SockRef::from(&descriptor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write,
+        net::{Shutdown, TcpListener, TcpStream},
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_client_that_left_is_gone_behind_unread_bytes_too() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (server, _) = listener.accept().unwrap();
+        let descriptor = Descriptor(server.as_raw_fd());
+        client.write_all(b"unread").unwrap();
+        assert!(!descriptor.is_gone());
+        client.shutdown(Shutdown::Write).unwrap();
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while !descriptor.is_gone() {
+            assert!(Instant::now() < deadline, "the client left and is not gone");
+            std::thread::yield_now();
+        }
     }
 }

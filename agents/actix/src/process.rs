@@ -1,5 +1,5 @@
-//! What this process is to the system: its limit of descriptors, and the `process_*` metrics by the names that Prometheus client
-//! libraries share. Those come from `/proc`, so there are none without it.
+//! What the process is and has. The `process_*` metrics have the names that Prometheus client libraries share; they come from `/proc`, so
+//! there are none without it.
 
 use std::{fmt, fs};
 
@@ -8,6 +8,18 @@ use prometheus_client::{
     encoding::{DescriptorEncoder, EncodeMetric},
     metrics::{counter::ConstCounter, gauge::ConstGauge},
 };
+
+/// Lets this process have as many descriptors as the system allows: the common soft limit of 1024 is for programs that use `select`.
+pub fn raise_descriptor_limit() {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: reads into, and sets from, a limit of ours. A refusal leaves things as they are.
+    unsafe {
+        if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0 && limit.rlim_cur < limit.rlim_max {
+            limit.rlim_cur = limit.rlim_max;
+            libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
+        }
+    }
+}
 
 #[derive(Debug)]
 pub struct ProcessCollector {

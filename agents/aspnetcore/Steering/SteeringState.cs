@@ -39,13 +39,11 @@ internal sealed class SteeringState : IDisposable
             if (state.Term < present.Term || (state.Term == present.Term && state.Generation < present.Generation))
                 return false;
             Dictionary<string, ActiveCondition> old = current.Conditions.ToDictionary(c => c.Condition.Id);
-            List<ActiveCondition> conditions = [];
-            Snapshot next = new(state, conditions);
-            foreach (Condition condition in state.Conditions)
-                conditions.Add(Renew(condition, old.GetValueOrDefault(condition.Id), next));
-            Publish(state, conditions);
+            Snapshot next = new(state, []);
+            IDisposable?[] held = [.. state.Conditions.Select(c => Renew(c, old.GetValueOrDefault(c.Id), next))];
             foreach (ActiveCondition gone in old.Values)
                 gone.Dispose();
+            Publish(state, [.. state.Conditions.Select((c, i) => Activate(c, held[i] ?? Hold(c, next)))]);
             hasState = true;
             return true;
         }
@@ -95,14 +93,21 @@ internal sealed class SteeringState : IDisposable
     }
 
     // What is there before and after under one id, type and arguments is not restarted.
-    private ActiveCondition Renew(Condition condition, ActiveCondition? old, Snapshot next)
+    private IDisposable? Renew(Condition condition, ActiveCondition? old, Snapshot next)
     {
         if (old is not null && Same(old.Condition, condition))
-            return Activate(condition, old.Surrender());
+            return old.Surrender();
         old?.Dispose();
+        stateFaults.TryHold(condition, next, out IDisposable? held, out _);
+        return held;
+    }
+
+    // Again, for what has ended since may have made room.
+    private IDisposable? Hold(Condition condition, Snapshot next)
+    {
         if (!stateFaults.TryHold(condition, next, out IDisposable? held, out string? reason))
             log.Write("warning", "condition-failed", ("condition", condition.Id), ("reason", reason));
-        return Activate(condition, held);
+        return held;
     }
 
     private ActiveCondition Activate(Condition condition, IDisposable? held) =>

@@ -53,8 +53,9 @@ export class Steering {
     const present = this.#state;
     if (state.term < present.term || (state.term === present.term && state.generation < present.generation)) return false;
     const old = new Map(this.#active.map((a) => [a.condition.id, a]));
-    const active = state.conditions.map((condition) => this.#renew(condition, old.get(condition.id), state));
+    const held = state.conditions.map((condition) => this.#renew(condition, old.get(condition.id), state));
     for (const gone of old.values()) end(gone);
+    const active = state.conditions.map((condition, i) => this.#activate(condition, held[i] ?? this.#holdAgain(condition, state)));
     this.#state = state;
     this.#hasState = true;
     this.#publish(active);
@@ -89,16 +90,23 @@ export class Steering {
   }
 
   // What is there before and after under one id, type and arguments is not restarted.
-  #renew(condition: Condition, old: Active | undefined, state: State): Active {
+  #renew(condition: Condition, old: Active | undefined, state: State): Release | undefined {
     if (old !== undefined && isDeepStrictEqual(identityOf(old.condition), identityOf(condition))) {
       const { release } = old;
       old.release = undefined;
-      return this.#activate(condition, release);
+      return release;
     }
     if (old !== undefined) end(old);
     const held = this.#hold(condition.fault, state);
-    if (typeof held === 'string') this.events.failed(condition.id, held);
-    return this.#activate(condition, typeof held === 'string' ? undefined : held);
+    return typeof held === 'string' ? undefined : held;
+  }
+
+  // What has ended since may have made room.
+  #holdAgain(condition: Condition, state: State): Release | undefined {
+    const held = this.#hold(condition.fault, state);
+    if (typeof held !== 'string') return held;
+    this.events.failed(condition.id, held);
+    return undefined;
   }
 
   #hold(fault: Fault, state: State): Release | string | undefined {

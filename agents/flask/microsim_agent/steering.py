@@ -70,9 +70,10 @@ class Steering:
                 return False
             old = {active.condition.id: active for active in self._active}
             allowed = Snapshot(state, [])
-            active = [self._renew(condition, old.get(condition.id), allowed) for condition in state.conditions]
+            held = [self._renew(condition, old.get(condition.id), allowed) for condition in state.conditions]
             for gone in old.values():
                 gone.end()
+            active = [self._activate(c, release or self._hold_again(c, allowed)) for c, release in zip(state.conditions, held, strict=True)]
             self.has_state = True
             self._publish(state, active)
             return True
@@ -109,18 +110,25 @@ class Steering:
                 self._publish(self.state, [active for active in self._active if active not in removed])
             return bool(removed)
 
-    def _renew(self, condition: Condition, old: _Active | None, snapshot: Snapshot) -> _Active:
+    def _renew(self, condition: Condition, old: _Active | None, snapshot: Snapshot) -> Release | None:
         # What is there before and after under one id, type and arguments is not restarted.
         if old and write_condition(old.condition.lasting(None)) == write_condition(condition.lasting(None)):
             release, old.release = old.release, None
-            return self._activate(condition, release)
+            return release
         if old:
             old.end()
         try:
-            return self._activate(condition, self._hold(condition.fault, snapshot))
+            return self._hold(condition.fault, snapshot)
+        except NoRoom:
+            return None
+
+    def _hold_again(self, condition: Condition, snapshot: Snapshot) -> Release | None:
+        # What has ended since may have made room.
+        try:
+            return self._hold(condition.fault, snapshot)
         except NoRoom as e:
             self._log.write("warning", "condition-failed", condition=condition.id, reason=str(e))
-            return self._activate(condition, None)
+            return None
 
     def _hold(self, fault: Fault, snapshot: Snapshot) -> Release | None:
         return self._states.start(fault, snapshot) if fault.kind == "state" else None

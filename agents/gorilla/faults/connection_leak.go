@@ -46,7 +46,7 @@ func keepOpen(ctx context.Context, address string, own *OwnAddress) {
 		}
 		if connection, err := dialer.DialContext(ctx, "tcp", to); err == nil {
 			ended := context.AfterFunc(ctx, func() { _ = connection.Close() })
-			readOn(connection)
+			drain(connection)
 			ended()
 			_ = connection.Close()
 		}
@@ -54,11 +54,11 @@ func keepOpen(ctx context.Context, address string, own *OwnAddress) {
 	}
 }
 
-// readOn drops what comes until the other side closes; a buffer of its own per connection would be most of what a leak takes.
-func readOn(connection net.Conn) {
-	var dropped [64]byte
+// drain waits until the other side closes. A few bytes of memory are enough for that: there may be thousands.
+func drain(connection net.Conn) {
+	var ignored [16]byte
 	for {
-		if _, err := connection.Read(dropped[:]); err != nil {
+		if _, err := connection.Read(ignored[:]); err != nil {
 			return
 		}
 	}

@@ -4,32 +4,36 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
 )
 
-func TestFilesOfAgentsThatAreGoneAreRemovedAndNoOthers(t *testing.T) {
-	folder, gone := t.TempDir(), math.MaxInt32 // more than a system's largest number of a process
-	for _, name := range []string{
-		fmt.Sprintf("microsim-%d-1.fill", gone), fmt.Sprintf("microsim-%d-7.fill", os.Getpid()), "microsim-1-1.fill", "microsim-x-1.fill",
-	} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte("x"), 0o600); err != nil {
+func TestLeftoversGoAndWhatALivingProcessFillsStays(t *testing.T) {
+	gone := exec.Command("true")
+	if err := gone.Run(); err != nil {
+		t.Skip(err)
+	}
+	folder := t.TempDir()
+	file := func(owner any) string {
+		return fmt.Sprintf("%s%v-1%s", filePrefix, owner, fileSuffix)
+	}
+	want := []string{file(os.Getppid()), file("x")}
+	for _, name := range append([]string{file(gone.Process.Pid), file(os.Getpid())}, want...) {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	newDisk(folder, 1, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	left, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
+	removeLeftovers(folder, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	var left []string
+	entries, _ := os.ReadDir(folder)
+	for _, entry := range entries {
+		left = append(left, entry.Name())
 	}
-	var names []string
-	for _, file := range left {
-		names = append(names, file.Name())
-	}
-	if want := []string{"microsim-1-1.fill", "microsim-x-1.fill"}; !slices.Equal(names, want) {
-		t.Errorf("left are %v, want %v", names, want)
+	slices.Sort(want)
+	if !slices.Equal(left, want) {
+		t.Errorf("got %v, want %v", left, want)
 	}
 }

@@ -3,36 +3,39 @@ package faults
 import (
 	"context"
 	"testing"
+	"time"
 
 	"microsim.dev/agents/gorilla/node"
 )
 
-func TestCallsWaitForTheLastOfSeveralHangs(t *testing.T) {
-	var h Hang
-	if h.Hangs() {
-		t.Fatal("hangs from the start")
+func TestCallsWaitUntilTheLastHangEnds(t *testing.T) {
+	hang := &Hang{}
+	finishFirst, _ := hang.start(node.Args{}, nil)
+	finishSecond, _ := hang.start(node.Args{}, nil)
+	waited := make(chan bool)
+	go func() { waited <- hang.Wait(context.Background()) }()
+	finishFirst()
+	select {
+	case <-waited:
+		t.Fatal("the wait ended with the first")
+	case <-time.After(20 * time.Millisecond):
 	}
-	endOne, _ := h.start(node.Args{}, nil)
-	endTwo, _ := h.start(node.Args{}, nil)
-	through := make(chan bool)
-	go func() { through <- h.Wait(context.Background()) }()
-	endOne()
-	if !h.Hangs() {
-		t.Error("the first end let calls through")
+	if !hang.Hangs() {
+		t.Error("it hangs no more")
 	}
-	endTwo()
-	if !<-through || h.Hangs() || !h.Wait(context.Background()) {
-		t.Error("the last end let no call through")
+	finishSecond()
+	if !<-waited || hang.Hangs() {
+		t.Error("it still hangs")
 	}
 }
 
-func TestAHangLetsGoOfAClientThatLeft(t *testing.T) {
-	var h Hang
-	end, _ := h.start(node.Args{}, nil)
-	defer end()
+func TestAWaitEndsWithItsContext(t *testing.T) {
+	hang := &Hang{}
+	finish, _ := hang.start(node.Args{}, nil)
+	defer finish()
 	ctx, leave := context.WithCancel(context.Background())
 	leave()
-	if h.Wait(ctx) {
-		t.Error("went on without its client")
+	if hang.Wait(ctx) {
+		t.Error("it waited to the end")
 	}
 }

@@ -37,9 +37,7 @@ func flood(ctx context.Context, rate int, log *slog.Logger) {
 	looked := start
 	for written := 0; ctx.Err() == nil; {
 		Sleep(ctx, logTick)
-		start = start.Add(max(time.Since(looked)-catchUp, 0))
-		looked = time.Now()
-		for due := int(time.Since(start).Seconds() * float64(rate)); written < due; written++ {
+		for due := int(time.Since(start).Seconds() * float64(rate)); written < due && ctx.Err() == nil; written++ {
 			log.LogAttrs(ctx, slog.LevelInfo, "log-flood", slog.Int("line", written))
 		}
 	}

@@ -2,19 +2,15 @@ package faults
 
 import "testing"
 
-func TestWhatIsTakenMayNotPassTheLimitUntilItIsGivenBack(t *testing.T) {
+func TestWhatIsRefusedOrGivenBackTakesNothing(t *testing.T) {
 	limit := &sumLimit{max: 10, unit: "MB"}
-	if err := limit.take(6); err != nil {
-		t.Fatal(err)
-	}
-	if err := limit.take(5); err == nil || err.Error() != "5 MB more would pass the limit of 10 MB" {
-		t.Errorf("got %v", err)
-	}
-	if err := limit.take(4); err != nil {
-		t.Error(err)
-	}
-	limit.giveBack(6)
-	if err := limit.take(6); err != nil {
-		t.Error(err)
+	for _, step := range []struct {
+		take, giveBack int64
+		right          bool
+	}{{6, 0, true}, {5, 0, false}, {4, 0, true}, {1, 6, false}, {6, 0, true}, {1, 10, false}, {10, 0, true}} {
+		if err := limit.take(step.take); (err == nil) != step.right {
+			t.Errorf("%+v: got %v", step, err)
+		}
+		limit.giveBack(step.giveBack)
 	}
 }

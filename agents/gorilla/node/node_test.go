@@ -50,6 +50,34 @@ func TestAllProblemsAreFoundWithTheirPaths(t *testing.T) {
 	}
 }
 
+func TestWhatIsForTheOtherPlaceIsInvalidAndNotRequired(t *testing.T) {
+	first := func(problems []Problem) string {
+		if len(problems) == 0 {
+			return ""
+		}
+		return problems[0].Path
+	}
+	for condition, want := range map[string]string{
+		`{"type":"hang"}`: "", `{"type":"hang","args":{"duration":1}}`: "args.duration", `{"type":"crash","args":{"repeatAfter":1}}`: "",
+		`{"type":"refuse"}`: "type", `{"type":"refuse","to":["*"]}`: "", `{"type":"connection-leak","args":{"count":1,"to":"http://a:1/"}}`: "",
+		`{"type":"connection-leak","args":{"count":1,"to":"a"}}`: "args.to",
+	} {
+		if _, problems := ParseCondition([]byte(condition), catalogue(t)); first(problems) != want {
+			t.Errorf("%s: got %v", condition, problems)
+		}
+	}
+	const place = "faults.before[0]."
+	for fault, want := range map[string]string{
+		`{"type":"hang","args":{"duration":1}}`: "", `{"type":"hang"}`: place + "args.duration",
+		`{"type":"crash","args":{"repeatAfter":1}}`: place + "args.repeatAfter", `{"type":"refuse"}`: place + "type",
+	} {
+		_, problems := Parse([]byte(`{"designation":"http://a:1/","faults":{"before":[`+fault+`]}}`), catalogue(t))
+		if first(problems) != want {
+			t.Errorf("%s: got %v", fault, problems)
+		}
+	}
+}
+
 func TestSyntax(t *testing.T) {
 	for text, right := range map[string]bool{
 		`{}`: true, ` [1, -0.5e+3, "\u00e9\n", true, null] `: true, `"é"`: true,

@@ -98,20 +98,22 @@ func (s *Steering) Replace(state *node.State) error {
 	if state.Term < now.State.Term || (state.Term == now.State.Term && state.Generation < now.State.Generation) {
 		return fmt.Errorf("generation: must be at least %d of term %d", now.State.Generation, now.State.Term)
 	}
-	var conditions []*Active
 	next := newSnapshot(state, nil)
-	for _, old := range now.Conditions { // what ends comes first: what begins may need its share of a limit
-		if !slices.ContainsFunc(state.Conditions, old.goesOnIn) {
-			old.release()
-		}
+	stops := make([]func(), len(state.Conditions))
+	for i, condition := range state.Conditions {
+		stops[i] = s.renew(condition, now.Conditions, next)
 	}
-	for _, condition := range state.Conditions {
-		conditions = append(conditions, s.renew(condition, now.Conditions, next))
-	}
-	s.publish(state, conditions)
 	for _, old := range now.Conditions {
 		old.end()
 	}
+	conditions := make([]*Active, len(state.Conditions))
+	for i, condition := range state.Conditions {
+		if stops[i] == nil {
+			stops[i] = s.holdAgain(condition, next)
+		}
+		conditions[i] = activate(condition, stops[i], s.expire)
+	}
+	s.publish(state, conditions)
 	s.hasState.Store(true)
 	return nil
 }
@@ -174,16 +176,25 @@ func (s *Steering) removeWhere(matches func(*Active) bool) bool {
 }
 
 // renew does not restart a state that was there before under the same id, type and arguments.
-func (s *Steering) renew(condition *node.Condition, before []*Active, next *Snapshot) *Active {
+func (s *Steering) renew(condition *node.Condition, before []*Active, next *Snapshot) (stop func()) {
 	old := named(before, condition.ID)
-	if old != nil && old.stop != nil {
-		return activate(condition, old.surrender(), s.expire)
+	if old != nil && old.stop != nil && old.Condition.Fault.Args.Equal(condition.Fault.Args) {
+		return old.surrender()
 	}
+	if old != nil {
+		old.end()
+	}
+	stop, _ = s.hold(condition, next)
+	return stop
+}
+
+// holdAgain holds what renew could not: what has ended since may have made room.
+func (s *Steering) holdAgain(condition *node.Condition, next *Snapshot) (stop func()) {
 	stop, err := s.hold(condition, next)
 	if err != nil {
 		s.log.Warn("condition-failed", "condition", condition.ID, "reason", err.Error())
 	}
-	return activate(condition, stop, s.expire)
+	return stop
 }
 
 // hold starts what a condition holds: nothing for a type that acts on calls.

@@ -31,11 +31,11 @@ impl Default for Cpu {
 impl StateFault for Cpu {
     fn start(&self, args: &Args, _: Reach) -> Result<Held, String> {
         let cores = args.number("cores") as i64;
-        let share = self.0.take(cores)?;
-        let burning = Burning { stop: Arc::default(), _share: share }; // which ends the first threads when a later one cannot be had
+        // Dropped when a thread cannot be started, which ends those that were.
+        let burning = Burning { stop: Arc::default(), _share: self.0.take(cores)? };
+        let part = PERIOD.mul_f64(args.number("load") / 100.0);
         for _ in 0..cores {
             let stop = burning.stop.clone();
-            let part = PERIOD.mul_f64(args.number("load") / 100.0);
             thread::Builder::new().name("cpu".into()).spawn(move || burn(part, &stop)).map_err(|error| error.to_string())?;
         }
         Ok(Box::new(burning))

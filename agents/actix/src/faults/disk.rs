@@ -106,19 +106,25 @@ fn free_mb(folder: &Path) -> Option<u64> {
 fn remove_leftovers(folder: &Path, log: &Log) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let owner = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split_once('-')?.0.parse().ok());
-        if owner.is_some_and(|owner| owner as u32 == process::id() || !lives(owner)) {
-            if let Err(error) = fs::remove_file(entry.path()) {
-                log.write("warning", "leftovers-not-removed", &[("reason", error.to_string().into())]);
-            }
+        if !name.to_str().and_then(owner).is_some_and(|owner| owner == process::id() as i32 || !lives(owner)) {
+            continue;
+        }
+        if let Err(error) = fs::remove_file(entry.path()) {
+            log.write("warning", "leftovers-not-removed", &[("reason", error.to_string().into())]);
         }
     }
 }
 
-/// Whether there is such a process; one of another user is there as well.
-fn lives(process: libc::pid_t) -> bool {
-    // SAFETY: signal 0 only asks.
-    unsafe { libc::kill(process, 0) == 0 || io::Error::last_os_error().raw_os_error() != Some(libc::ESRCH) }
+/// The process that made a file of this name.
+fn owner(file: &str) -> Option<i32> {
+    let (owner, _) = file.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split_once('-')?;
+    owner.parse().ok().filter(|owner| *owner > 0)
+}
+
+fn lives(process: i32) -> bool {
+    // SAFETY: signal 0 only asks whether the process is there.
+    let answer = unsafe { libc::kill(process, 0) };
+    answer == 0 || io::Error::last_os_error().raw_os_error() != Some(libc::ESRCH)
 }
 
 #[cfg(test)]
@@ -126,23 +132,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_agents_that_are_gone_are_removed_and_no_others() {
-        let folder = std::env::temp_dir().join(format!("microsim-disk-test-{}", process::id()));
+    fn leftovers_go_and_what_a_living_process_fills_stays() {
+        let folder = std::env::temp_dir().join(format!("leftovers-{}", process::id()));
         fs::create_dir(&folder).unwrap();
-        let gone = i32::MAX; // more than a system's largest number of a process
-        let (own, first) = (process::id(), 1);
+        let mut gone = process::Command::new("true").spawn().unwrap();
+        let dead = gone.id();
+        gone.wait().unwrap();
+        let own = process::id();
+        let alive = std::os::unix::process::parent_id();
         for name in [
-            &format!("microsim-{gone}-1.fill"),
-            &format!("microsim-{own}-7.fill"),
-            &format!("microsim-{first}-1.fill"),
-            "microsim-x-1.fill",
+            format!("microsim-{dead}-1.fill"),
+            format!("microsim-{own}-1.fill"),
+            format!("microsim-{alive}-1.fill"),
+            "microsim-x-1.fill".into(),
         ] {
-            fs::write(folder.join(name), "x").unwrap();
+            File::create(folder.join(name)).unwrap();
         }
-        Disk::new(&folder, 1, Log::new(io::sink()));
+        remove_leftovers(&folder, &Log::new(io::sink()));
         let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        fs::remove_dir_all(&folder).unwrap();
         left.sort();
-        assert_eq!(left, ["microsim-1-1.fill", "microsim-x-1.fill"]);
+        fs::remove_dir_all(&folder).unwrap();
+        let mut want = [format!("microsim-{alive}-1.fill"), "microsim-x-1.fill".into()];
+        want.sort();
+        assert_eq!(left, want);
     }
 }

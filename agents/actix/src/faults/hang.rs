@@ -19,12 +19,12 @@ const FOR_EVER: Duration = Duration::from_secs(86_400 * 365);
 
 /// Calls that arrive while at least one of these lasts wait for its end.
 #[derive(Clone, Default)]
-pub struct Hang(Arc<Calls>);
+pub struct Hang(Arc<Hanging>);
 
 #[derive(Default)]
-struct Calls {
+struct Hanging {
     lasting: AtomicU32,
-    go_on: Notify,
+    end: Notify,
 }
 
 impl Hang {
@@ -37,11 +37,11 @@ impl Hang {
     pub async fn end(&self, client: Option<Descriptor>) -> Result<(), Ended> {
         let end = Box::pin(async {
             loop {
-                let go_on = self.0.go_on.notified(); // hears of an end from here on, so that none is missed
+                let end = self.0.end.notified(); // before the look, so that no end is missed
                 if !self.hangs() {
                     return;
                 }
-                go_on.await;
+                end.await;
             }
         });
         while_there(client, Instant::now() + FOR_EVER, end).await
@@ -50,23 +50,17 @@ impl Hang {
 
 impl StateFault for Hang {
     fn start(&self, _: &Args, _: Reach) -> Result<Held, String> {
-        Ok(Box::new(Lasting::begin(self)))
+        self.0.lasting.fetch_add(1, Ordering::AcqRel);
+        Ok(Box::new(Lasting(self.0.clone())))
     }
 }
 
-struct Lasting(Arc<Calls>);
-
-impl Lasting {
-    fn begin(hang: &Hang) -> Self {
-        hang.0.lasting.fetch_add(1, Ordering::Release);
-        Self(hang.0.clone())
-    }
-}
+struct Lasting(Arc<Hanging>);
 
 impl Drop for Lasting {
     fn drop(&mut self) {
         if self.0.lasting.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.0.go_on.notify_waiters();
+            self.0.end.notify_waiters();
         }
     }
 }
@@ -74,22 +68,22 @@ impl Drop for Lasting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::faults::tests::without_args;
 
     #[tokio::test]
-    async fn calls_wait_for_the_last_of_several() {
-        let hang = Hang::default();
-        assert!(!hang.hangs());
-        let (one, two) = (Lasting::begin(&hang), Lasting::begin(&hang));
-        let waiting = tokio::spawn({
+    async fn calls_wait_until_the_last_of_several_ends() {
+        let (hang, args) = (Hang::default(), without_args("hang"));
+        let (first, second) = (hang.start(&args, &|_| true).unwrap(), hang.start(&args, &|_| true).unwrap());
+        let mut waiting = tokio::spawn({
             let hang = hang.clone();
             async move { hang.end(None).await }
         });
         tokio::task::yield_now().await;
-        drop(one);
-        tokio::task::yield_now().await;
-        assert!(hang.hangs() && !waiting.is_finished());
-        drop(two);
+        drop(first);
+        assert!(hang.hangs());
+        assert!(tokio::time::timeout(Duration::from_millis(20), &mut waiting).await.is_err());
+        drop(second);
+        assert!(!hang.hangs());
         assert_eq!(waiting.await.unwrap(), Ok(()));
-        assert_eq!(hang.end(None).await, Ok(()));
     }
 }

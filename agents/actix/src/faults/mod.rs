@@ -150,9 +150,16 @@ impl Table {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
-    use crate::node::Catalogue;
+    use crate::node::{Catalogue, Condition};
+
+    /// The arguments of a condition that gives none.
+    pub fn without_args(kind: &str) -> Args {
+        let catalogue = Catalogue::new(CATALOGUE, |_| true, |_| None).unwrap();
+        let text = format!(r#"{{"id":"c","type":"{kind}"}}"#);
+        Condition::parse(text.as_bytes(), &catalogue).unwrap().fault.args
+    }
 
     #[tokio::test]
     async fn every_type_of_the_catalogue_is_there() {

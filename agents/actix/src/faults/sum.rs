@@ -41,13 +41,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taken_may_not_pass_the_limit_until_it_is_given_back() {
+    fn what_is_dropped_or_refused_takes_nothing() {
         let limit = SumLimit::new(10, "MB");
         let six = limit.take(6).unwrap();
         assert_eq!(limit.take(5).err().as_deref(), Some("5 MB more would pass the limit of 10 MB"));
         let four = limit.take(4).unwrap();
+        assert!(limit.take(1).is_err());
         drop(six);
         assert!(limit.take(6).is_ok());
         drop(four);
+        assert!(limit.take(10).is_ok());
     }
 }

@@ -214,4 +214,30 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn what_is_for_the_other_place_is_invalid_and_not_required() {
+        for (condition, problem) in [
+            (r#"{"type":"hang"}"#, None),
+            (r#"{"type":"hang","args":{"duration":1}}"#, Some("args.duration")),
+            (r#"{"type":"crash","args":{"repeatAfter":1}}"#, None),
+            (r#"{"type":"refuse"}"#, Some("type")),
+            (r#"{"type":"refuse","to":["*"]}"#, None),
+            (r#"{"type":"connection-leak","args":{"count":1,"to":"http://a:1/"}}"#, None),
+            (r#"{"type":"connection-leak","args":{"count":1,"to":"a"}}"#, Some("args.to")),
+        ] {
+            let found = Condition::parse(condition.as_bytes(), &catalogue()).err().map(|mut problems| problems.remove(0).path);
+            assert_eq!(found.as_deref(), problem, "{condition}");
+        }
+        for (fault, problem) in [
+            (r#"{"type":"hang","args":{"duration":1}}"#, None),
+            (r#"{"type":"hang"}"#, Some("faults.before[0].args.duration")),
+            (r#"{"type":"crash","args":{"repeatAfter":1}}"#, Some("faults.before[0].args.repeatAfter")),
+            (r#"{"type":"refuse"}"#, Some("faults.before[0].type")),
+        ] {
+            let text = Bytes::from(format!(r#"{{"designation":"http://a:1/","faults":{{"before":[{fault}]}}}}"#));
+            let found = Node::parse(&text, &catalogue()).err().map(|mut problems| problems.remove(0).path);
+            assert_eq!(found.as_deref(), problem, "{fault}");
+        }
+    }
 }

@@ -105,16 +105,17 @@ impl Steering {
         let wanted = std::mem::take(&mut state.conditions);
         let state = Arc::new(state);
         let next = Snapshot::new(state.clone(), Vec::new());
-        // What ends comes first: what begins may need its share of a limit.
-        for old in now.conditions.iter().filter(|old| !wanted.iter().any(|condition| old.goes_on_in(condition))) {
-            drop(old.surrender());
-        }
-        let conditions = wanted.into_iter().map(|condition| self.renew(condition, &now.conditions, &next)).collect();
-        self.publish(&mut changing, state, conditions);
-        self.has_state.store(true, Ordering::Relaxed);
+        let held: Vec<_> = wanted.iter().map(|condition| self.renew(condition, &now.conditions, &next)).collect();
         for old in &now.conditions {
             old.end();
         }
+        let activate = |(condition, held): (Condition, Option<Held>)| {
+            let held = held.or_else(|| self.hold_again(&condition, &next));
+            Active::new(condition, held, self)
+        };
+        let conditions = wanted.into_iter().zip(held).map(activate).collect();
+        self.publish(&mut changing, state, conditions);
+        self.has_state.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -166,18 +167,22 @@ impl Steering {
     }
 
     /// Does not restart a state that was there before under the same id, type and arguments.
-    fn renew(self: &Arc<Self>, condition: Condition, before: &[Arc<Active>], next: &Snapshot) -> Arc<Active> {
+    fn renew(&self, condition: &Condition, before: &[Arc<Active>], next: &Snapshot) -> Option<Held> {
         if let Some(old) = before.iter().find(|old| old.condition.id == condition.id) {
             let held = old.surrender();
-            if held.is_some() {
-                return Active::new(condition, held, self);
+            if held.is_some() && old.condition.fault.args == condition.fault.args {
+                return held;
             }
         }
-        let held = self.hold(&condition, next).unwrap_or_else(|reason| {
+        self.hold(condition, next).unwrap_or_default()
+    }
+
+    /// Holds what could not be renewed: what has ended since may have made room.
+    fn hold_again(&self, condition: &Condition, next: &Snapshot) -> Option<Held> {
+        self.hold(condition, next).unwrap_or_else(|reason| {
             self.log.write("warning", "condition-failed", &[("condition", condition.id.as_str().into()), ("reason", reason.into())]);
             None
-        });
-        Active::new(condition, held, self)
+        })
     }
 
     /// Starts what a condition holds: nothing for a type that acts on calls.

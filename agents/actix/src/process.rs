@@ -75,15 +75,3 @@ impl Collector for ProcessCollector {
         Ok(())
     }
 }
-
-/// Lets this process have as many descriptors as it may: connections leak by thousands, and the usual soft limit is 1024.
-pub fn raise_descriptor_limit() {
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-    // SAFETY: the calls read and write a limit of ours. Where raising fails, the limit stays.
-    unsafe {
-        if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0 && limit.rlim_cur < limit.rlim_max {
-            limit.rlim_cur = limit.rlim_max;
-            libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
-        }
-    }
-}

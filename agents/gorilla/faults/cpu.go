@@ -12,7 +12,8 @@ import (
 const (
 	maxCores  = 64
 	cpuPeriod = 50 * time.Millisecond
-	catchUp   = time.Second // the most that is made up for
+
+	mostMadeUpFor = time.Second // by what is late
 )
 
 // newCPU burns CPU time on threads of its own, one per core, each busy for its share of every period. The scheduler gets as many processors
@@ -56,8 +57,7 @@ func burnShares(share time.Duration, stopped *atomic.Bool) {
 			}
 			runtime.KeepAlive(sum)
 		}
-		late := time.Since(start) - cpuPeriod*number
-		start = start.Add(max(late-catchUp, 0))
+		start = start.Add(max(0, time.Since(start)-cpuPeriod*number-mostMadeUpFor))
 		time.Sleep(cpuPeriod*number - time.Since(start))
 	}
 }

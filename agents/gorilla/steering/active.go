@@ -23,11 +23,6 @@ func activate(condition *node.Condition, stop func(), ended func(*Active)) *Acti
 	return a
 }
 
-// goesOnIn tells whether what is held goes on when a state has that condition.
-func (a *Active) goesOnIn(condition *node.Condition) bool {
-	return a.Condition.ID == condition.ID && a.Condition.Fault.Args.Equal(condition.Fault.Args)
-}
-
 // surrender hands over what is held, so that a renewed condition goes on without a break.
 func (a *Active) surrender() func() {
 	stop := a.stop
@@ -39,11 +34,6 @@ func (a *Active) end() {
 	if a.timer != nil {
 		a.timer.Stop()
 	}
-	a.release()
-}
-
-// release ends what is held.
-func (a *Active) release() {
 	if stop := a.surrender(); stop != nil {
 		stop()
 	}

@@ -67,8 +67,7 @@ fn burn(part: Duration, stop: &AtomicBool) {
                 sum = black_box(sum.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
             }
         }
-        let late = start.elapsed().saturating_sub(PERIOD * number);
-        start += late.saturating_sub(MOST_MADE_UP_FOR);
+        start += start.elapsed().saturating_sub(PERIOD * number + MOST_MADE_UP_FOR);
         thread::sleep((PERIOD * number).saturating_sub(start.elapsed()));
         if stop.load(Ordering::Relaxed) {
             return;

@@ -28,7 +28,7 @@ struct Hanging {
 }
 
 impl Hang {
-    /// Whether arriving calls wait. All that the type costs a call when they do not.
+    /// Whether arriving calls wait.
     pub fn hangs(&self) -> bool {
         self.0.lasting.load(Ordering::Acquire) > 0
     }

@@ -36,19 +36,9 @@ impl Active {
         active
     }
 
-    /// Whether what is held goes on when a state has that condition.
-    pub fn goes_on_in(&self, condition: &Condition) -> bool {
-        self.condition.id == condition.id && self.condition.fault.args == condition.fault.args
-    }
-
     /// Hands over what is held, so that a renewed condition goes on without a break.
     pub fn surrender(&self) -> Option<Held> {
         lock(&self.held).take()
-    }
-
-    #[cfg(test)]
-    pub fn holds(&self) -> bool {
-        lock(&self.held).is_some()
     }
 
     pub fn end(&self) {

@@ -208,32 +208,3 @@ impl Steering {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        faults::{OwnAddress, CATALOGUE},
-        node::Catalogue,
-        settings::Settings,
-    };
-
-    #[tokio::test]
-    async fn what_ends_makes_room_for_what_begins() {
-        let settings = Settings::from_environment(|name| (name == "MICROSIM_MAX_MEMORY_MB").then(|| "1".into())).unwrap();
-        let log = Log::new(std::io::sink());
-        let table = Arc::new(Table::new(&settings, OwnAddress::default(), &log, &Handle::current()));
-        let steering = Steering::new(table, Arc::new(Metrics::new(&settings)), log, Handle::current());
-        let catalogue = Catalogue::new(CATALOGUE, |_| true, |_| None).unwrap();
-        // The cap has room for one leak only; the third state keeps it, under its id, type and arguments.
-        for state in [
-            r#"{"conditions":[{"id":"a","type":"memory-leak","args":{"size":1}}]}"#,
-            r#"{"conditions":[{"id":"b","type":"memory-leak","args":{"size":1}}]}"#,
-            r#"{"conditions":[{"id":"b","type":"memory-leak","args":{"size":1}}]}"#,
-            r#"{"conditions":[{"id":"c","type":"memory-leak","args":{"size":1}},{"id":"b","type":"unready"}]}"#,
-        ] {
-            steering.replace(State::parse(&state.into(), &catalogue).unwrap()).unwrap();
-            assert!(steering.current().conditions[0].holds(), "{state}");
-        }
-    }
-}

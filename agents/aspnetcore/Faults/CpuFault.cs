@@ -11,6 +11,7 @@ internal sealed class CpuFault : IStateFault
 
     private const int MaxCores = 64;
     private static readonly TimeSpan period = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan mostMadeUpFor = TimeSpan.FromSeconds(1);
 
     private readonly SumLimit limit = new(MaxCores, "cores");
 
@@ -32,7 +33,8 @@ internal sealed class CpuFault : IStateFault
         return true;
     }
 
-    // Periods and CPU time are counted from the start: late wake-ups do not add up, and what a busy machine did not give is made up for.
+    // Periods and CPU time are counted from the start: late wake-ups do not add up, and what a busy machine did not give is made up for,
+    // unless it is much: who was stopped for a minute does not burn all of that minute's share at once.
     private static void Burn(TimeSpan share, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
@@ -42,6 +44,8 @@ internal sealed class CpuFault : IStateFault
             while (ThreadCpuClock.Now - idle < share * number && !stop.IsCancellationRequested)
                 Thread.SpinWait(500);
             TimeSpan left = period * number - Stopwatch.GetElapsedTime(start);
+            if (left < -mostMadeUpFor)
+                start += (long)((-mostMadeUpFor - left).TotalSeconds * Stopwatch.Frequency);
             if (left > TimeSpan.Zero)
                 stop.WaitHandle.WaitOne(left);
         }

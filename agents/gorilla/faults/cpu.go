@@ -12,6 +12,8 @@ import (
 const (
 	maxCores  = 64
 	cpuPeriod = 50 * time.Millisecond
+
+	mostMadeUpFor = time.Second // by what is late
 )
 
 // newCPU burns CPU time on threads of its own, one per core, each busy for its share of every period. The scheduler gets as many processors
@@ -43,8 +45,8 @@ func newCPU() OnState {
 	}
 }
 
-// burnShares counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for.
-// The thread ends with it.
+// burnShares counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for,
+// unless it is much: who was stopped for a minute does not burn all of that minute's share at once. The thread ends with it.
 func burnShares(share time.Duration, stopped *atomic.Bool) {
 	runtime.LockOSThread()
 	start, idle := time.Now(), threadTime()
@@ -55,6 +57,7 @@ func burnShares(share time.Duration, stopped *atomic.Bool) {
 			}
 			runtime.KeepAlive(sum)
 		}
+		start = start.Add(max(0, time.Since(start)-cpuPeriod*number-mostMadeUpFor))
 		time.Sleep(cpuPeriod*number - time.Since(start))
 	}
 }

@@ -30,11 +30,15 @@ func newLogFlood(log *slog.Logger) OnState {
 	}
 }
 
-// flood counts from the start, so that late timers write more lines at once and not fewer in all.
+// flood counts from the start, so that late timers write more lines at once and not fewer in all, unless they are very late: who was
+// stopped for a minute does not write all of that minute's lines at once.
 func flood(ctx context.Context, rate int, log *slog.Logger) {
 	start := time.Now()
+	looked := start
 	for written := 0; ctx.Err() == nil; {
 		Sleep(ctx, logTick)
+		start = start.Add(max(0, time.Since(looked)-mostMadeUpFor))
+		looked = time.Now()
 		for due := int(time.Since(start).Seconds() * float64(rate)); written < due && ctx.Err() == nil; written++ {
 			log.LogAttrs(ctx, slog.LevelInfo, "log-flood", slog.Int("line", written))
 		}

@@ -17,6 +17,7 @@ use crate::node::Args;
 
 const MAX_CORES: i64 = 64;
 const PERIOD: Duration = Duration::from_millis(50);
+const MOST_MADE_UP_FOR: Duration = Duration::from_secs(1);
 
 /// Burns CPU time in threads of its own, one per core, each busy for its share of every period.
 pub struct Cpu(SumLimit);
@@ -52,9 +53,10 @@ impl Drop for Burning {
     }
 }
 
-/// Counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for.
+/// Counts periods and CPU time from the start: late wake-ups do not add up, and what a busy machine did not give is made up for, unless
+/// it is much: who was stopped for a minute does not burn all of that minute's share at once.
 fn burn(part: Duration, stop: &AtomicBool) {
-    let (start, idle) = (Instant::now(), thread_time());
+    let (mut start, idle) = (Instant::now(), thread_time());
     for number in 1.. {
         while thread_time().saturating_sub(idle) < part * number {
             if stop.load(Ordering::Relaxed) {
@@ -65,6 +67,7 @@ fn burn(part: Duration, stop: &AtomicBool) {
                 sum = black_box(sum.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
             }
         }
+        start += start.elapsed().saturating_sub(PERIOD * number + MOST_MADE_UP_FOR);
         thread::sleep((PERIOD * number).saturating_sub(start.elapsed()));
         if stop.load(Ordering::Relaxed) {
             return;

@@ -15,6 +15,7 @@ use crate::{log::Log, node::Args};
 const MAX_RATE: i64 = 100_000;
 const TICK: Duration = Duration::from_millis(5);
 const LINES_AT_ONCE: u64 = 256;
+const MOST_MADE_UP_FOR: Duration = Duration::from_secs(1);
 
 /// Writes log lines, evenly.
 pub struct LogFlood {
@@ -49,12 +50,16 @@ impl Drop for Writing {
     }
 }
 
-/// Counts from the start, so that late timers write more lines at once and not fewer in all.
+/// Counts from the start, so that late timers write more lines at once and not fewer in all, unless they are very late: who was stopped
+/// for a minute does not write all of that minute's lines at once.
 async fn flood(rate: f64, log: Log) {
-    let start = Instant::now();
+    let mut start = Instant::now();
+    let mut looked = start;
     let mut written = 0_u64;
     loop {
         sleep(TICK).await;
+        start += looked.elapsed().saturating_sub(MOST_MADE_UP_FOR);
+        looked = Instant::now();
         let due = (start.elapsed().as_secs_f64() * rate) as u64;
         while written < due {
             log.write("info", "log-flood", &[("line", written.into())]);

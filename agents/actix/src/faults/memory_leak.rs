@@ -33,10 +33,11 @@ impl StateFault for MemoryLeak {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         // A thread of its own: touching takes a while, and the call that leaks is not held up.
-        let touching = thread::spawn(move || {
+        let touch = move || {
             pages.touch(&stopped);
             pages
-        });
+        };
+        let touching = thread::Builder::new().name("memory-leak".into()).spawn(touch).map_err(|error| error.to_string())?;
         Ok(Box::new(Leak { stop, touching: Some(touching), _share: share }))
     }
 }

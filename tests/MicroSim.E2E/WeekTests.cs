@@ -106,10 +106,11 @@ public sealed class WeekTests : IDisposable
         Assert.Equal("ok", Scalar("PRAGMA integrity_check"));
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM simulations"));
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM versions"));
+        Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM conditions"));
         Assert.InRange((long)Scalar("SELECT COUNT(*) FROM events"), 1, 2_000);
         Assert.InRange((long)Scalar("SELECT COUNT(*) FROM settings"), 1, 2);
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM pragma_foreign_key_check"));
-        Assert.Equal(["events", "settings", "simulations", "versions"], Tables());
+        Assert.Equal(["conditions", "events", "settings", "simulations", "versions"], Tables());
 
         object Scalar(string sql)
         {

@@ -86,11 +86,13 @@ internal static class FaultCommand
             return;
         }
         string name = added.Text("id")!;
-        string until = added.Text("until") is null ? "until it is cleared" : $"for {parsed.GetValue(lasting) / 1000.0:0.###} s";
-        bool once = what == "crash" && parsed.GetValue(arguments.First(a => a.Spec.Name == "repeatAfter").Option) is null;
-        Terminal.Line(once ? $"{one} of {simulation} crashed." : $"{one} of {simulation} suffers {what} {until}.");
-        if (!once)
-            Terminal.Line(Terminal.Faint($"Take it back with: microsim fault --clear {one} --id {name}"));
+        if (added.Text("until") is not null && added.Number("remainingMs") == 0)
+        {
+            Terminal.Line($"{one} of {simulation} suffered {what}.");
+            return;
+        }
+        Terminal.Line($"{one} of {simulation} suffers {what} {(parsed.GetValue(lasting) is long span ? $"for {span / 1000.0:0.###} s" : "until it is cleared")}.");
+        Terminal.Line(Terminal.Faint($"Take it back with: microsim fault --clear {one} --id {name}"));
     }
 
     private static async Task ListAsync(Server server, string simulation, string? one, ParseResult parsed, CancellationToken cancellation)

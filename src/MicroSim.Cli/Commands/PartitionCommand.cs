@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
@@ -50,10 +51,10 @@ internal static class PartitionCommand
                 await server.RemoveConditionsAsync(simulation, service, id, CancellationToken.None);
             throw;
         }
-        string arrow = parsed.GetValue(oneWay) ? "no longer reaches" : "and";
-        Terminal.Line(Shared.FormatOf(parsed) != OutputFormat.Text
-            ? new JsonObject { ["conditions"] = new JsonArray([.. added.Select(a => (JsonNode?)new JsonObject { ["service"] = a.Service, ["id"] = a.Id })]) }.ToJsonString()
-            : $"{string.Join(", ", first)} {arrow} {string.Join(", ", second)}{(parsed.GetValue(oneWay) ? "" : " no longer reach each other")}{(parsed.GetValue(lasting) is long ms ? $" for {ms / 1000.0:0.###} s" : "")}.");
+        if (Shared.FormatOf(parsed) is not OutputFormat.Text and OutputFormat format)
+            Structured.Write(JsonElement.Parse(new JsonObject { ["conditions"] = new JsonArray([.. added.Select(a => (JsonNode?)new JsonObject { ["service"] = a.Service, ["id"] = a.Id })]) }.ToJsonString()), format);
+        else
+            Terminal.Line($"Cut {(parsed.GetValue(lasting) is long ms ? $"for {ms / 1000.0:0.###} s" : "until it is cleared")}: calls of {string.Join(", ", first)} to {string.Join(", ", second)}{(parsed.GetValue(oneWay) ? "" : ", and back")}.");
         return (int)ExitCode.Ok;
     }
 

@@ -15,7 +15,7 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Version">Of which version alone.</param>
 /// <param name="Since">When it began.</param>
 /// <param name="Until">When it ends by itself.</param>
-/// <param name="RemainingMs">How long it still lasts.</param>
+/// <param name="RemainingMs">How long it still lasts; 0 for what was over as soon as it began.</param>
 public sealed record ConditionView(
     string Id,
     string Service,
@@ -39,8 +39,8 @@ public sealed record ConditionView(
         added.Replicas.ToString(),
         added.Replicas.Version,
         added.Since,
-        added.Until,
-        added.Remaining(now));
+        added.IsOverAtOnce ? added.Since : added.Until,
+        added.IsOverAtOnce ? 0 : added.Remaining(now));
 
     /// <summary>What it is, in a few words: <c>latency delay=600 on calls to cart (50 %)</c>.</summary>
     internal static string Words(Condition condition)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MicroSim.ControlPlane.Conditions;
+using MicroSim.Runtimes;
 using MicroSim.Runtimes.Kubernetes;
 using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Topology;
@@ -79,21 +80,8 @@ internal sealed partial class ClusterConditions(KubernetesRuntime runtime, TimeP
         };
     }
 
-    private async Task HeardAsync(Func<bool> heard, CancellationToken cancellation)
-    {
-        using CancellationTokenSource late = new(deadline, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        try
-        {
-            for (long version = 0; !heard(); version = await runtime.ChangedAsync(version, either.Token))
-            {
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // It is written, and acts when the watch hears of it.
-        }
-    }
+    // What is not heard of in time is written all the same, and acts when the watch hears of it.
+    private Task<bool> HeardAsync(Func<bool> heard, CancellationToken cancellation) => Changes.UntilAsync(runtime.ChangedAsync, heard, deadline, time, cancellation);
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
     private static partial Regex ObjectName();

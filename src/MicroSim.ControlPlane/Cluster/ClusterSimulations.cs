@@ -131,21 +131,8 @@ internal sealed partial class ClusterSimulations(
         && now.Newest.Uid == (string?)written["metadata"]!["uid"] && now.Newest.Generation >= ((long?)written["metadata"]!["generation"] ?? 0)
         && (now.IsNewest || now.IsStuck);
 
-    private async Task HeardAsync(Func<bool> heard, CancellationToken cancellation)
-    {
-        using CancellationTokenSource late = new(deadline, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        try
-        {
-            for (long version = 0; !heard(); version = await shown.ChangedAsync(version, either.Token))
-            {
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Shown as it is.
-        }
-    }
+    // What is not heard of in time is shown as it is.
+    private Task<bool> HeardAsync(Func<bool> heard, CancellationToken cancellation) => Changes.UntilAsync(shown.ChangedAsync, heard, deadline, time, cancellation);
 
     private void Mirror()
     {

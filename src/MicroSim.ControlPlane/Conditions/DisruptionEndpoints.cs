@@ -35,7 +35,15 @@ internal static class DisruptionEndpoints
         (Disruption type, ReplicaChoice replicas) = Read(body.Written, problems);
         if (problems.Count > 0)
             return ProblemResult.Invalid("disruption", problems);
-        int count = await runtime.DisruptAsync(name, service, type, replicas, server.ApplicationStopping);
+        int count;
+        try
+        {
+            count = await runtime.DisruptAsync(name, service, type, replicas, server.ApplicationStopping);
+        }
+        catch (RuntimeException e)
+        {
+            return ProblemResult.Invalid("disruption", e.Problems);
+        }
         if (count == 0)
             return new ProblemResult(StatusCodes.Status409Conflict, $"No replica of {service} that is meant by {replicas} has a process now; nothing was done.");
         events.Publish(EventTypes.Disruption, name, $"{service}: {type.ToString().ToLowerInvariant()} of {count} replica{(count == 1 ? "" : "s")}");

@@ -78,16 +78,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
         if (running is not LocalSimulation simulation)
             return;
         simulation.SetConditions(conditions);
-        using CancellationTokenSource deadline = new(confirmation, options.Time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        long version = 0;
-        while (!simulation.IsConfirmed && !either.IsCancellationRequested)
-        {
-            Task<long> changed = board.ChangedAsync(version, either.Token);
-            await Task.WhenAny(changed);
-            version = changed.IsCompletedSuccessfully ? await changed : version;
-        }
-        cancellation.ThrowIfCancellationRequested();
+        await Changes.UntilAsync(board.ChangedAsync, () => simulation.IsConfirmed, confirmation, options.Time, cancellation);
     }
 
     /// <summary>Gives the chosen replicas' agents a condition that is over at once; how many took it.</summary>

@@ -29,7 +29,7 @@ public static class AddedConditionReader
         ReplicaChoice? replicas = Replicas(group["replicas"]);
         string? version = group["version"].Text(63);
         if (condition is not null)
-            FaultTargets.Resolve(condition.Fault, "", Services(simulation).Find, (path, message) => findings.Refuse(path.TrimStart('.'), message));
+            FaultTargets.Resolve(condition.Fault, "", Designations.OfNames(simulation).Find, (path, message) => findings.Refuse(path.TrimStart('.'), message));
         return findings.Problems.Count > 0 || condition is null
             ? (null, findings.Problems)
             : (new AddedCondition(service, condition, (replicas ?? ReplicaChoice.All) with { Version = version }, since), []);
@@ -44,7 +44,4 @@ public static class AddedConditionReader
             field.Refuse(ReplicaChoice.Form);
         return choice;
     }
-
-    private static Designations Services(Simulation simulation) =>
-        new(simulation, simulation.Services.ToDictionary(s => s.Name, _ => new Uri("http://service/"), StringComparer.Ordinal));
 }

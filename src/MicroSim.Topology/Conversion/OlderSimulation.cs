@@ -10,13 +10,13 @@ internal static class OlderSimulation
     {
         FieldGroup document = new("", root, findings);
         FieldGroup old = document["metadata"].Value is YamlMapping given ? new("metadata", given, findings) : document["metadata"].RequiredObject();
-        YamlMapping metadata = Mapping(("name", Name(old.Required("name"))), ("namespace", old["namespace"].Value));
+        YamlMapping metadata = YamlMappings.Of(("name", Name(old.Required("name"))), ("namespace", old["namespace"].Value));
         YamlMapping services = new(Position.Start);
         foreach ((string name, Field field) in document["spec"].RequiredObject("services").Required("services").Members())
-            services.Add(Name(name), Mapping(("framework", Text(Framework(field)))));
+            services.Add(Name(name), YamlMappings.Of(("framework", Text(Framework(field)))));
         return findings.Problems.Count > 0
             ? null
-            : Mapping(("apiVersion", Text(Migration.ApiVersion)), ("kind", Text(Migration.Kind)), ("metadata", metadata), ("spec", Mapping(("services", services))));
+            : YamlMappings.Of(("apiVersion", Text(Migration.ApiVersion)), ("kind", Text(Migration.Kind)), ("metadata", metadata), ("spec", YamlMappings.Of(("services", services))));
     }
 
     private static YamlScalar? Name(Field field) => field.Text(Names.IsLabel, Names.LabelRule) is string name ? Text(name) : null;
@@ -35,17 +35,6 @@ internal static class OlderSimulation
 
     // Names of the older kind may have underscores; in requests they still find the service.
     private static string Name(string name) => name.Replace('_', '-').ToLowerInvariant();
-
-    private static YamlMapping Mapping(params (string Key, YamlNode? Value)[] members)
-    {
-        YamlMapping mapping = new(Position.Start);
-        foreach ((string key, YamlNode? value) in members)
-        {
-            if (value is not null)
-                mapping.Add(key, value);
-        }
-        return mapping;
-    }
 
     private static YamlScalar Text(string text) => new(text, ScalarKind.Text, Position.Start);
 }

@@ -6,19 +6,19 @@ namespace MicroSim.Topology;
 /// <summary>Simulation → tree: what the reader reads, with every default written out.</summary>
 internal static class SimulationWriter
 {
-    public static YamlMapping Document(Simulation simulation) => Mapping(
+    public static YamlMapping Document(Simulation simulation) => YamlMappings.Of(
         ("apiVersion", Text(Migration.ApiVersion)),
         ("kind", Text(Migration.Kind)),
-        ("metadata", Mapping(("name", Text(simulation.Name)))),
-        ("spec", Mapping(
+        ("metadata", YamlMappings.Of(("name", Text(simulation.Name)))),
+        ("spec", YamlMappings.Of(
             ("addressing", Text(simulation.Addressing == Addressing.Dns ? "dns" : "ip")),
             ("namePrefix", Text(simulation.NamePrefix)),
             ("seed", simulation.Seed is uint seed ? Number(seed) : null),
             ("monitoringFrom", List(simulation.MonitoringFrom, Text)),
             ("externalTargets", List(simulation.ExternalTargets, Text)),
-            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Service(s)))])))));
+            ("services", YamlMappings.Of([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Service(s)))])))));
 
-    public static YamlMapping Service(Service service) => Mapping(
+    public static YamlMapping Service(Service service) => YamlMappings.Of(
     [
         ("framework", Text(service.Framework)),
         ("image", Text(service.Image)),
@@ -26,12 +26,12 @@ internal static class SimulationWriter
         ("version", Text(service.Version)),
         ("port", service.Port is int port ? Number(port) : null),
         ("resources", Filled(Resources(service.Resources))),
-        ("env", Filled(Mapping([.. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, Text(v.Value)))]))),
+        ("env", Filled(YamlMappings.Of([.. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, Text(v.Value)))]))),
         .. Endpoint(service.Endpoints.GetValueOrDefault(EndpointPaths.Root)),
-        ("endpoints", Filled(Mapping(
+        ("endpoints", Filled(YamlMappings.Of(
         [
             .. service.Endpoints.Where(e => e.Key != EndpointPaths.Root).OrderBy(e => e.Key, StringComparer.Ordinal)
-                .Select(e => (e.Key, (YamlNode?)Mapping(Endpoint(e.Value)))),
+                .Select(e => (e.Key, (YamlNode?)YamlMappings.Of(Endpoint(e.Value)))),
         ]))),
         ("conditions", List(service.Conditions, Condition)),
     ]);
@@ -41,11 +41,11 @@ internal static class SimulationWriter
         :
         [
             ("parallel", endpoint.Parallel ? Flag(true) : null),
-            ("faults", Filled(Mapping(("before", List(endpoint.Faults.Before, Fault)), ("after", List(endpoint.Faults.After, Fault))))),
+            ("faults", Filled(YamlMappings.Of(("before", List(endpoint.Faults.Before, Fault)), ("after", List(endpoint.Faults.After, Fault))))),
             ("calls", List(endpoint.Calls, Call)),
         ];
 
-    private static YamlMapping Call(Call call) => Mapping(
+    private static YamlMapping Call(Call call) => YamlMappings.Of(
         ("to", Text(call.To)),
         ("name", Text(call.Name)),
         ("endpoint", Text(call.Endpoint)),
@@ -56,9 +56,9 @@ internal static class SimulationWriter
         ("required", Flag(call.Required)),
         ("link", List(call.Link, Fault)));
 
-    private static YamlMapping Fault(Fault fault) => Mapping(FaultMembers(fault));
+    private static YamlMapping Fault(Fault fault) => YamlMappings.Of(FaultMembers(fault));
 
-    private static YamlMapping Condition(Condition condition) => Mapping(
+    private static YamlMapping Condition(Condition condition) => YamlMappings.Of(
     [
         ("id", Text(condition.Id)),
         .. FaultMembers(condition.Fault),
@@ -69,7 +69,7 @@ internal static class SimulationWriter
     private static (string, YamlNode?)[] FaultMembers(Fault fault) =>
     [
         ("type", Text(fault.Type)),
-        ("args", Filled(Mapping(
+        ("args", Filled(YamlMappings.Of(
         [
             .. fault.Spec.Args.Where(a => fault.Args.Has(a.Name))
                 .Select(a => (a.Name, a.IsText ? Text(fault.Args.Text(a.Name)) : Number(fault.Args.Number(a.Name)))),
@@ -77,22 +77,11 @@ internal static class SimulationWriter
         ("probability", fault.Probability == 100 ? null : Number(fault.Probability)),
     ];
 
-    private static YamlMapping Resources(IReadOnlyDictionary<string, string> resources) => Mapping(
+    private static YamlMapping Resources(IReadOnlyDictionary<string, string> resources) => YamlMappings.Of(
     [
         .. resources.OrderBy(r => r.Key, StringComparer.Ordinal).GroupBy(r => r.Key[..r.Key.IndexOf('.')])
-            .Select(side => (side.Key, (YamlNode?)Mapping([.. side.Select(r => (r.Key[(side.Key.Length + 1)..], Text(r.Value)))]))),
+            .Select(side => (side.Key, (YamlNode?)YamlMappings.Of([.. side.Select(r => (r.Key[(side.Key.Length + 1)..], Text(r.Value)))]))),
     ]);
-
-    private static YamlMapping Mapping(params (string Key, YamlNode? Value)[] members)
-    {
-        YamlMapping mapping = new(Position.Start);
-        foreach ((string key, YamlNode? value) in members)
-        {
-            if (value is not null)
-                mapping.Add(key, value);
-        }
-        return mapping;
-    }
 
     private static YamlMapping? Filled(YamlMapping mapping) => mapping.Entries.Count == 0 ? null : mapping;
 

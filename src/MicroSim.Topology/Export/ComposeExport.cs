@@ -23,10 +23,10 @@ public static class ComposeExport
     {
         Dictionary<string, string?> images = frameworks.ToDictionary(f => f.Name, f => f.Image, StringComparer.Ordinal);
         Dictionary<string, Uri> addresses = simulation.Services.ToDictionary(s => s.Name, s => new Uri($"http://{s.Name}:{DataPort}/"), StringComparer.Ordinal);
-        YamlMapping root = Mapping(
+        YamlMapping root = YamlMappings.Of(
             ("name", Text(simulation.Name)),
-            ("services", Mapping([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, ImageOf(s, images))))])),
-            ("configs", Mapping([.. simulation.Services.Select(s => (ConfigOf(s), (YamlNode?)Mapping(("content", Text(State(simulation, s, addresses))))))])));
+            ("services", YamlMappings.Of([.. simulation.Services.Select(s => (s.Name, (YamlNode?)Container(s, simulation, ImageOf(s, images))))])),
+            ("configs", YamlMappings.Of([.. simulation.Services.Select(s => (ConfigOf(s), (YamlNode?)YamlMappings.Of(("content", Text(State(simulation, s, addresses))))))])));
         return $"""
             # The simulation {simulation.Name}, made by microsim for Docker Compose 2.23.1 or newer: docker compose up
             # Images of agents are built in a checkout of MicroSim: docker build -t IMAGE agents/FRAMEWORK
@@ -37,9 +37,9 @@ public static class ComposeExport
     private static string ImageOf(Service service, Dictionary<string, string?> images) =>
         service.Image ?? images.GetValueOrDefault(service.Framework) ?? $"microsim/agent-{service.Framework}";
 
-    private static YamlMapping Container(Service service, Simulation simulation, string image) => Mapping(
+    private static YamlMapping Container(Service service, Simulation simulation, string image) => YamlMappings.Of(
         ("image", Text(image)),
-        ("environment", Mapping(
+        ("environment", YamlMappings.Of(
         [
             .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, (YamlNode?)Text(Escape(v.Value)))),
             ("MICROSIM_SERVICE", Text(service.Name)),
@@ -50,13 +50,13 @@ public static class ComposeExport
             // Replicas of one seed would draw the same.
             ("MICROSIM_SEED", service.Replicas is null or 1 && simulation.Seed is uint seed ? Text(new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null),
         ])),
-        ("configs", List(Mapping(("source", Text(ConfigOf(service))), ("target", Text(StatePath))))),
+        ("configs", List(YamlMappings.Of(("source", Text(ConfigOf(service))), ("target", Text(StatePath))))),
         // However it ends, as everywhere else that services run; and it may finish the calls that it began.
         ("restart", Text("unless-stopped")),
         ("stop_grace_period", Text(GracePeriod)),
         // A host's port has room for one container.
         ("ports", service is { Port: int port, Replicas: null or 1 } ? List(Text($"127.0.0.1:{port}:{DataPort}")) : null),
-        ("deploy", service.Replicas is int replicas and not 1 ? Mapping(("replicas", Number(replicas))) : null));
+        ("deploy", service.Replicas is int replicas and not 1 ? YamlMappings.Of(("replicas", Number(replicas))) : null));
 
     private static string ConfigOf(Service service) => $"{service.Name}-state";
 
@@ -70,17 +70,6 @@ public static class ComposeExport
 
     // A single dollar would be taken for a variable.
     private static string Escape(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
-
-    private static YamlMapping Mapping(params (string Key, YamlNode? Value)[] members)
-    {
-        YamlMapping mapping = new(Position.Start);
-        foreach ((string key, YamlNode? value) in members)
-        {
-            if (value is not null)
-                mapping.Add(key, value);
-        }
-        return mapping;
-    }
 
     private static YamlList List(YamlNode item)
     {

@@ -8,6 +8,12 @@ namespace MicroSim.Topology;
 /// </summary>
 internal sealed class Designations(Simulation simulation, IReadOnlyDictionary<string, Uri> addresses)
 {
+    // Asked only whether there is such a service.
+    private static readonly Uri nowhere = new("http://service/");
+
+    /// <summary>Those of a simulation that has no addresses yet: it tells what is a service, and not where it is.</summary>
+    public static Designations OfNames(Simulation simulation) => new(simulation, simulation.Services.ToDictionary(s => s.Name, _ => nowhere, StringComparer.Ordinal));
+
     /// <summary>The services, in words.</summary>
     public string KnownServices => Known.Names([.. simulation.Services.Select(s => s.Name)]);
 

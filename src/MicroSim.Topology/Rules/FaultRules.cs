@@ -3,10 +3,7 @@ namespace MicroSim.Topology;
 /// <summary>Faults and conditions may name services of their own simulation alone.</summary>
 internal sealed class FaultRules(Simulation simulation, DocumentPaths paths, Findings findings)
 {
-    private readonly Designations designations = new(simulation, simulation.Services.ToDictionary(s => s.Name, _ => nowhere, StringComparer.Ordinal));
-
-    // Only whether there is such a service is asked.
-    private static readonly Uri nowhere = new("http://service/");
+    private readonly Designations designations = Designations.OfNames(simulation);
 
     public void Check(Service service)
     {

@@ -15,17 +15,20 @@ internal sealed class ServeProcess : IAsyncDisposable
     // As .NET reads it, hexadecimal: 32 MB.
     private const string SmallYoungGeneration = "2000000";
 
-    private ServeProcess(string data, int port, bool smallYoungGeneration = false, params string[] options)
+    private readonly string probe;
+
+    private ServeProcess(int port, string probe, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        ProcessStartInfo start = new(Microsim.Path, ["serve", "--port", $"{port}", "--data", data, .. options])
+        this.probe = probe;
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromMinutes(2) };
+        ProcessStartInfo start = new(Microsim.Path, ["serve", "--port", $"{port}", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["MICROSIM_HOME"] = Repository.Root, ["MICROSIM_TOKEN"] = "" },
         };
-        if (smallYoungGeneration)
-            start.Environment["DOTNET_GCgen0size"] = SmallYoungGeneration;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
@@ -54,7 +57,14 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <param name="options">Further options.</param>
     public static async Task<ServeProcess> StartAsync(string data, int port, bool smallYoungGeneration = false, params string[] options)
     {
-        ServeProcess serve = new(data, port, smallYoungGeneration, options);
+        Dictionary<string, string> environment = smallYoungGeneration ? new() { ["DOTNET_GCgen0size"] = SmallYoungGeneration } : [];
+        return await StartAsync(port, "readyz", environment, ["--data", data, .. options]);
+    }
+
+    /// <summary>Starts one and waits until it answers at a path.</summary>
+    public static async Task<ServeProcess> StartAsync(int port, string probe, IReadOnlyDictionary<string, string> environment, params string[] options)
+    {
+        ServeProcess serve = new(port, probe, environment, options);
         await Eventually.TrueAsync(() => serve.process.HasExited || serve.Answers(), startDeadline, "serve is ready");
         Assert.False(serve.process.HasExited, $"serve ended:\n{serve.Output}");
         return serve;
@@ -63,7 +73,7 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Starts one that cannot run; its exit code and what it said.</summary>
     public static async Task<(int ExitCode, string Output)> RefusedAsync(string data, int port)
     {
-        await using ServeProcess serve = new(data, port);
+        await using ServeProcess serve = new(port, "readyz", new Dictionary<string, string>(), "--data", data);
         await serve.process.WaitForExitAsync().WaitAsync(startDeadline, TimeProvider.System);
         return (serve.process.ExitCode, serve.Output);
     }
@@ -87,8 +97,8 @@ internal sealed class ServeProcess : IAsyncDisposable
     {
         try
         {
-            using HttpRequestMessage probe = new(HttpMethod.Get, "readyz");
-            using HttpResponseMessage reply = Http.Send(probe);
+            using HttpRequestMessage request = new(HttpMethod.Get, probe);
+            using HttpResponseMessage reply = Http.Send(request);
             return reply.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using MicroSim.Contract;
+using MicroSim.Runtimes;
 using MicroSim.Topology;
 using Microsoft.Extensions.Time.Testing;
 
@@ -190,6 +192,18 @@ public sealed class ConditionApiTests
             Assert.Equal(1, reply.Json.GetProperty("replicas").GetInt32());
         else
             Assert.Contains(reply.Problem.Errors!, e => e.Path == path);
+    }
+
+    [Fact]
+    public async Task A_disruption_that_the_runtime_cannot_do_is_refused_in_its_words()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        plane.Runtime.Refusal = new RuntimeException([new Problem("type", "cannot be done here")]);
+
+        Reply reply = await plane.PostAsync("/api/v1/simulations/seed/services/service-1/disruptions", """{"type": "stop"}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(("type", "cannot be done here"), (reply.Problem.Errors![0].Path, reply.Problem.Errors[0].Message));
     }
 
     private static async Task EventuallyAsync(Func<bool> condition)

@@ -71,7 +71,7 @@ internal sealed class FakeRuntime : IDirectedRuntime
     }
 
     public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation) =>
-        Task.FromResult(replicas.Of(Status(simulation)!.Services.Single(s => s.Name == service).Replicas.Select(r => (r.Instance, r.Version)), service).Count);
+        Refusal is not null ? Task.FromException<int>(Refusal) : Task.FromResult(replicas.Of(Status(simulation)!.Services.Single(s => s.Name == service).Replicas.Select(r => (r.Instance, r.Version)), service).Count);
 
     public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
 

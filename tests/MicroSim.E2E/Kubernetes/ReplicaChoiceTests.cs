@@ -27,7 +27,6 @@ public sealed class ReplicaChoiceTests
         await BreaksAsync(bed, pods, """{"id":"c","type":"error","args":{"status":503},"replicas":1}""", broken: 1);
         await BreaksAsync(bed, pods, $$$"""{"id":"c","type":"error","args":{"status":503},"replicas":"{{{second}}}"}""", broken: 1, second);
         await BreaksAsync(bed, pods, """{"id":"c","type":"error","args":{"status":503},"version":"v1"}""", broken: 3);
-        await BreaksAsync(bed, pods, """{"id":"c","type":"error","args":{"status":503},"version":"v2"}""", broken: 0);
     }
 
     private static async Task BreaksAsync(ClusterBed bed, JsonObject[] pods, string condition, int broken, string? pod = null)

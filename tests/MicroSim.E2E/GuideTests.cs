@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using MicroSim.Contract;
 using MicroSim.E2E.Shipped;
 
 namespace MicroSim.E2E;
 
-/// <summary>The first guide, as somebody follows it: the commands that stand in it, in their order.</summary>
+/// <summary>Guides, as somebody follows them: the commands that stand in them, in their order.</summary>
 public sealed partial class GuideTests
 {
     [Fact]
@@ -30,6 +31,14 @@ public sealed partial class GuideTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Every_type_of_fault_has_an_example_that_runs()
+    {
+        Assert.Equal(FaultCatalogue.Standard.Types.Select(t => t.Type).Order(), FaultGuide.Examples.Select(e => e.Type).Order());
+        await using UpProcess up = await UpProcess.StartAsync("shop.yaml", Example.FreePortsFor(8100));
+        await FaultGuide.RunAsync(up.Http, "shop");
     }
 
     [GeneratedRegex("^```sh\n(?<commands>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -60,6 +60,8 @@ internal static class ConditionEndpoints
             return ProblemResult.Invalid("condition", problems);
         if ((AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, runtime.Status(name), wanted)) is Problem none)
             return ProblemResult.Invalid("condition", [none]);
+        if (FaultCaps.SumProblem(wanted, stored.Simulation.Find(service)!, book.Of(name)) is Problem over)
+            return new ProblemResult(StatusCodes.Status409Conflict, "Nothing was changed: all that acts at a time would pass a cap.", [new ApiError(over.Path, over.Message)]);
         (AddedCondition? added, string? reason) = await book.AddAsync(name, wanted, server.ApplicationStopping);
         return added is null
             ? new ProblemResult(StatusCodes.Status409Conflict, $"Nothing was changed: {reason}.")

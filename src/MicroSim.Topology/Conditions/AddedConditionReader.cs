@@ -29,7 +29,11 @@ public static class AddedConditionReader
         ReplicaChoice? replicas = Replicas(group["replicas"]);
         string? version = group["version"].Text(63);
         if (condition is not null)
+        {
             FaultTargets.Resolve(condition.Fault, "", Designations.OfNames(simulation).Find, (path, message) => findings.Refuse(path.TrimStart('.'), message));
+            foreach (Problem over in FaultCaps.ProblemsOf(condition.Fault))
+                findings.Refuse(over.Path, over.Message);
+        }
         return findings.Problems.Count > 0 || condition is null
             ? (null, findings.Problems)
             : (new AddedCondition(service, condition, (replicas ?? ReplicaChoice.All) with { Version = version }, since), []);

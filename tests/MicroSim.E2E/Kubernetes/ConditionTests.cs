@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using MicroSim.E2E.Shipped;
 
 namespace MicroSim.E2E.Kubernetes;
 
@@ -64,6 +66,47 @@ public sealed class ConditionTests
         Assert.Equal("Invalid", (string?)active!["reason"]);
         Assert.Contains("spec.args", (string)active["message"]!, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await bed.SendAsync("one", """{"designation":"one"}""")).Status);
+    }
+
+    [Fact]
+    public async Task Over_rest_one_is_added_listed_refused_and_taken_back_and_ends_without_a_control_plane()
+    {
+        await using ClusterBed bed = await ClusterBed.StartAsync();
+        await StartAsync(bed);
+        string conditions = $"{bed.Rest("one")}/services/one/conditions";
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(bed, conditions, """{"id": "broken", "type": "error", "args": {"status": 503}, "duration": 120000}"""));
+        await UntilAsync(bed, HttpStatusCode.ServiceUnavailable);
+        JsonNode listed = Assert.Single(JsonNode.Parse(await bed.Http.GetStringAsync(conditions, TestContext.Current.CancellationToken))!["items"]!.AsArray())!;
+        Assert.Equal("broken", (string?)listed["id"]);
+        Assert.InRange((long)listed["remainingMs"]!, 1, 120_000);
+        Assert.Equal("error", (string?)(await bed.Api.GetAsync(bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken")))["spec"]!["type"]);
+
+        Assert.Equal(HttpStatusCode.Conflict, await PostAsync(bed, conditions, """{"id": "broken", "type": "error"}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(bed, conditions, """{"type": "latncy", "args": {"delay": 5}}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(bed, conditions, """{"type": "memory-leak", "args": {"size": 5000}}"""));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(bed, $"{bed.Rest("one")}/services/two/conditions", """{"type": "error"}"""));
+        Assert.InRange((int)await PostAsync(bed, conditions, """{"type": "error", "replicas": "50%"}"""), 400, 499);
+        Assert.Single(await bed.Api.ListAsync(bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions")));
+
+        using (HttpResponseMessage removed = await bed.Http.DeleteAsync($"{conditions}/broken", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        await UntilAsync(bed, HttpStatusCode.OK);
+
+        // Pods live on without a control plane, and heal by themselves.
+        JsonNode shown = JsonNode.Parse(await bed.Http.GetStringAsync(bed.Rest("one"), TestContext.Current.CancellationToken))!;
+        Uri service = new((string)shown["services"]![0]!["address"]!);
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(bed, conditions, """{"type": "error", "args": {"status": 502}, "duration": 8000}"""));
+        using HttpClient http = new();
+        await ClusterBed.EventuallyAsync(async () => (int)(await http.GetAsync(service, TestContext.Current.CancellationToken)).StatusCode == 502, () => "the service is broken");
+        await bed.Serve.EndAsync(UpProcess.SigKill);
+        await ClusterBed.EventuallyAsync(async () => (int)(await http.GetAsync(service, TestContext.Current.CancellationToken)).StatusCode == 200, () => "the service heals without a control plane");
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(ClusterBed bed, string path, string condition)
+    {
+        using StringContent body = new(condition, Encoding.UTF8, "application/json");
+        using HttpResponseMessage reply = await bed.Http.PostAsync(path, body, TestContext.Current.CancellationToken);
+        return reply.StatusCode;
     }
 
     private static async Task<JsonObject> StartAsync(ClusterBed bed)

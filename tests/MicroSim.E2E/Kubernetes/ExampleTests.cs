@@ -40,6 +40,15 @@ public sealed class ExampleTests
         }
     }
 
+    [Fact]
+    public async Task The_examples_of_the_guide_of_faults_run()
+    {
+        await using ClusterBed bed = await ClusterBed.StartAsync();
+        await bed.ApplyExampleAsync("shop");
+        await bed.ReadyAsync("shop");
+        await FaultGuide.RunAsync(bed.Http, $"{bed.Namespace}.shop");
+    }
+
     private static async Task SameAsync(string example, string request, int[] ports)
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();

@@ -50,7 +50,7 @@ internal sealed partial class ClusterConditions(KubernetesRuntime runtime, TimeP
     }
 
     // The object's own fields are fewer: which pods a share or a version means changes with every rollout.
-    private static string? Unable(ReplicaChoice replicas) => replicas switch
+    public override string? Unable(ReplicaChoice replicas) => replicas switch
     {
         { Version: not null } => "on Kubernetes a condition cannot be limited to a version",
         { Percent: not null } => "on Kubernetes a condition takes a number of replicas, not a share",

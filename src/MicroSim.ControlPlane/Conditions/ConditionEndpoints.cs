@@ -2,6 +2,7 @@ using System.Text;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Scenarios;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Topology;
@@ -57,7 +58,7 @@ internal static class ConditionEndpoints
         (AddedCondition? wanted, IReadOnlyList<Problem> problems) = AddedConditionReader.Read(Encoding.UTF8.GetString(body.Written.Span), stored.Simulation, service, time.GetUtcNow());
         if (wanted is null)
             return ProblemResult.Invalid("condition", problems);
-        if ((AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, wanted)) is Problem none)
+        if ((IdProblem(wanted) ?? ConditionRules.ProblemOf(stored, wanted, book, options)) is Problem none)
             return ProblemResult.Invalid("condition", [none]);
         (AddedCondition? added, string? reason) = await book.AddAsync(name, wanted, server.ApplicationStopping);
         return added is null
@@ -96,24 +97,8 @@ internal static class ConditionEndpoints
         _ => null,
     };
 
-    private static Problem? AbilityProblem(StoredSimulation stored, AddedCondition wanted, ControlPlaneOptions options)
-    {
-        string framework = stored.Simulation.Find(wanted.Service)!.Framework, type = wanted.Condition.Fault.Type;
-        bool cannot = options.Frameworks.FirstOrDefault(f => f.Name == framework)?.Cannot.Contains(KnownFramework.WordOf(type)) ?? false;
-        return cannot ? new Problem("type", $"the framework '{framework}' of {wanted.Service} cannot do '{type}'") : null;
-    }
-
-    // A replica or version that is not there now would never suffer anything, and nobody would know why.
-    private static Problem? ReplicaProblem(StoredSimulation stored, AddedCondition wanted)
-    {
-        Service service = stored.Simulation.Find(wanted.Service)!;
-        string[] instances = [.. Enumerable.Range(0, service.Replicas ?? 1).Select(i => $"{service.Name}-{i}")];
-        if (wanted.Replicas.Instance is string instance && !instances.Contains(instance))
-            return new Problem("replicas", $"there is no replica '{instance}'{Spelling.Suggestion(instance, instances)}; {ReplicaChoice.Form}");
-        return wanted.Replicas.Version is string version && version != service.Version
-            ? new Problem("version", $"no replica has the version '{version}'; the version of {service.Name} is {service.Version}")
-            : null;
-    }
+    private static Problem? IdProblem(AddedCondition wanted) =>
+        wanted.Id.StartsWith(ScenarioIds.Prefix, StringComparison.Ordinal) ? new Problem("id", $"must not begin with {ScenarioIds.Prefix}: so scenarios name their conditions, and take them back") : null;
 
     private static ProblemResult None(ConditionBook book, string name, string service, string id)
     {

@@ -36,7 +36,10 @@ internal sealed class ScenarioEdits(SimulationStore store, Editor editor)
     public IReadOnlyList<string> Of(string simulation) => store.Find(simulation) is StoredSimulation stored ? TemporaryEdits.In(stored.Saved.Document) : [];
 
     /// <summary>Takes edits back; answers what is to be said of it, if anything.</summary>
-    public async Task<string?> TakeBackAsync(string simulation, Func<string, bool> which)
+    /// <param name="simulation">Of which simulation.</param>
+    /// <param name="which">The edits, by their names.</param>
+    /// <param name="texts">The document's text before and after the edit, so that it can be put back to the letter when nothing else was changed.</param>
+    public async Task<string?> TakeBackAsync(string simulation, Func<string, bool> which, (string Before, string After)? texts = null)
     {
         const string others = "somebody else changed it meanwhile, and it was left so";
         if (!Of(simulation).Any(which))
@@ -44,6 +47,8 @@ internal sealed class ScenarioEdits(SimulationStore store, Editor editor)
         bool all = true;
         Changed changed = await ChangeAsync(simulation, document =>
         {
+            if (texts is var (before, after) && document == after)
+                return before;
             (string text, IReadOnlyDictionary<string, bool> restored) = TemporaryEdits.TakeBack(document, which);
             all = restored.Values.All(r => r);
             return text;
@@ -59,10 +64,16 @@ internal sealed class ScenarioEdits(SimulationStore store, Editor editor)
 
     private async Task<Deed> EditAsync(string simulation, string id, Func<StoredSimulation, ProblemResult?> objection, Func<StoredSimulation, EditResult> edit)
     {
+        string before = "", after = "";
         try
         {
-            Changed changed = await editor.EditAsync(simulation, "document", objection, edit);
-            return changed.Refusal is ProblemResult refusal ? Deed.Refused(Words(refusal)) : new Deed(TakeBack: () => TakeBackAsync(simulation, i => i == id));
+            Changed changed = await editor.EditAsync(simulation, "document", objection, stored =>
+            {
+                EditResult edited = edit(stored);
+                (before, after) = (stored.Saved.Document, edited.Text ?? "");
+                return edited;
+            });
+            return changed.Refusal is ProblemResult refusal ? Deed.Refused(Words(refusal)) : new Deed(TakeBack: () => TakeBackAsync(simulation, i => i == id, (before, after)));
         }
         catch (RuntimeException e)
         {

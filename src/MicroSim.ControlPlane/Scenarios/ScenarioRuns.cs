@@ -81,9 +81,15 @@ internal sealed partial class ScenarioRuns(SimulationStore store, ConditionBook 
             try
             {
                 if (IsLeft(TemporaryEdits.In(stored.Saved.Document)))
-                    Told(stored.Name, $"document put back as it was before a scenario that could not end{(await edits.TakeBackAsync(stored.Name, IsLeft) is string said ? $": {said}" : "")}");
+                {
+                    string? said = await edits.TakeBackAsync(stored.Name, IsLeft);
+                    Told(stored.Name, $"the document was put back as it was before a scenario that could not end{(said is null ? "" : $": {said}")}");
+                }
                 if (IsLeft(book.Of(stored.Name).Select(c => c.Id)))
-                    Told(stored.Name, $"{(await book.RemoveAsync(stored.Name, c => IsLeft(c.Id), CancellationToken.None, "was left by a scenario that could not end, and removed")).Count} conditions of a scenario that could not end removed");
+                {
+                    int count = (await book.RemoveAsync(stored.Name, c => IsLeft(c.Id), CancellationToken.None, "was left by a scenario that could not end, and removed")).Count;
+                    Told(stored.Name, $"{count} condition{(count == 1 ? "" : "s")} of a scenario that could not end removed");
+                }
             }
             // It is tried again in the next round.
             catch (Exception e)

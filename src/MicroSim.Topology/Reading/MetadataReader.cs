@@ -10,7 +10,10 @@ internal static class MetadataReader
     ];
 
     /// <summary>The document's name; empty after reporting what is wrong with it.</summary>
-    public static string Name(Field field)
+    public static string Name(Field field) => Name(field, Names.IsLabel, Names.LabelRule);
+
+    /// <summary>The same where names have a rule of their own.</summary>
+    public static string Name(Field field, Func<string, bool> rule, string right)
     {
         FieldGroup metadata = field.RequiredObject(fields);
         foreach (string map in (string[])["labels", "annotations"])
@@ -18,6 +21,6 @@ internal static class MetadataReader
             foreach ((_, Field value) in metadata[map].Members())
                 value.Text(int.MaxValue);
         }
-        return metadata.Required("name").Text(Names.IsLabel, Names.LabelRule) ?? "";
+        return metadata.Required("name").Text(rule, right) ?? "";
     }
 }

@@ -16,9 +16,7 @@ internal static class ScenarioReader
     public static Scenario Read(YamlNode root, Simulation simulation, Findings findings)
     {
         FieldGroup document = new Field("", root, findings).Object(rootFields);
-        string name = MetadataReader.Name(document["metadata"]);
-        if (name.Length > 0 && !Names.IsService(name))
-            document["metadata"].Object()["name"].Refuse(Names.ServiceRule);
+        string name = MetadataReader.Name(document["metadata"], Names.IsService, Names.ServiceRule);
         FieldGroup spec = document["spec"].RequiredObject(specFields);
         if (spec["simulation"].Text() is string meant && meant != simulation.Name)
             spec["simulation"].Refuse($"must be {simulation.Name}, for which it is run, or left out");

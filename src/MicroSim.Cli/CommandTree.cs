@@ -24,6 +24,7 @@ internal static class CommandTree
         ("fault", FaultCommand.Create),
         ("partition", PartitionCommand.Create),
         ("disrupt", DisruptCommand.Create),
+        ("scenario", ScenarioCommand.Create),
         ("connect", ConnectCommand.Create),
         ("disconnect", DisconnectCommand.Create),
         ("delete", DeleteCommand.Create),

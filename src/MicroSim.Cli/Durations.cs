@@ -1,28 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using MicroSim.Topology;
 
 namespace MicroSim.Cli;
 
-/// <summary>Spans of time as people type them: <c>500ms</c>, <c>60s</c>, <c>5m</c>, <c>1h</c>; a bare number counts seconds.</summary>
+/// <summary>Spans of time as people type them: <c>500ms</c>, <c>60s</c>, <c>1m30s</c>, <c>1h</c>; a bare number counts seconds.</summary>
 internal static class Durations
 {
-    private const string Right = "a span of time such as 500ms, 60s, 5m or 1h";
-
-    private static readonly (string Suffix, double Milliseconds)[] units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("", 1000)];
-
-    /// <summary>The span in milliseconds, or null for what is none.</summary>
-    public static long? Parse(string text)
-    {
-        foreach ((string suffix, double milliseconds) in units)
-        {
-            if (text.EndsWith(suffix, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(..^suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-                && number * milliseconds is >= 1 and <= long.MaxValue / 2)
-                return (long)Math.Round(number * milliseconds);
-        }
-        return null;
-    }
+    /// <summary>The span in milliseconds, or null for what is none; a bare number counts seconds.</summary>
+    public static long? Parse(string text) => (TimeText.Milliseconds(text) ?? TimeText.Milliseconds($"{text}s")) is > 0 and long span ? span : null;
 
     public static Option<long?> Option(string name, string description) => new(name)
     {
@@ -36,7 +22,7 @@ internal static class Durations
         string text = result.Tokens[0].Value;
         if (Parse(text) is long span)
             return span;
-        result.AddError($"{name} must be {Right}, not '{text}'.");
+        result.AddError($"{name} must be {TimeText.Form}, not '{text}'.");
         return null;
     }
 }

@@ -9,6 +9,7 @@ using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Requests;
+using MicroSim.ControlPlane.Scenarios;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.ControlPlane.State;
@@ -143,6 +144,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
+        builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         return builder;
@@ -164,6 +166,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapConnections();
         app.MapConditions();
         app.MapDisruptions();
+        app.MapScenarios();
         app.MapExport();
         app.MapRequests();
         app.MapEvents();
@@ -186,8 +189,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
 
     private void Work(params Func<CancellationToken, Task>[] works)
     {
-        StatusWatcher watcher = app.Services.GetRequiredService<StatusWatcher>();
-        working = Task.WhenAll([.. works.Select(work => Task.Run(() => work(ending.Token))), Task.Run(() => watcher.RunAsync(ending.Token))]);
+        Func<CancellationToken, Task>[] all = [.. works, app.Services.GetRequiredService<StatusWatcher>().RunAsync, app.Services.GetRequiredService<ScenarioRuns>().RunAsync];
+        working = Task.WhenAll(all.Select(work => Task.Run(() => work(ending.Token))));
     }
 
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>

@@ -14,6 +14,9 @@ public interface IRuntime : IAsyncDisposable
     /// <summary>Makes the chosen replicas suffer a condition that is over as soon as it has begun, such as a crash; how many of them took it.</summary>
     Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation);
 
+    /// <summary>Why this runtime cannot do that to a replica; null when it can.</summary>
+    string? WhyNot(Disruption disruption);
+
     /// <summary>Disrupts the chosen replicas of a service; how many of them there were.</summary>
     /// <exception cref="RuntimeException">This runtime cannot do that to a replica.</exception>
     Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation);

@@ -107,14 +107,24 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     }
 
     /// <summary>Log lines, each as the JSON that came.</summary>
-    public async IAsyncEnumerable<string> LogsAsync(string simulation, string? service, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<string> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation) =>
+        LinesAsync($"{Path(simulation)}/logs?follow={(follow ? "true" : "false")}{(service is null ? "" : $"&service={Uri.EscapeDataString(service)}")}", cancellation);
+
+    /// <summary>The lines of a reply, as they come.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        string query = $"?follow={(follow ? "true" : "false")}{(service is null ? "" : $"&service={Uri.EscapeDataString(service)}")}";
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, $"{Path(simulation)}/logs{query}", null, cancellation);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, null, cancellation);
         await CheckAsync(response, null, cancellation);
         using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellation));
         while (await reader.ReadLineAsync(cancellation) is string line)
             yield return line;
+    }
+
+    /// <summary>Sends a document, whose problems are told with their places in the file.</summary>
+    public async Task<JsonElement> SendDocumentAsync(string path, string file, byte[] document, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, path, Content(document, "application/yaml"), cancellation);
+        return await ReadAsync(response, file, cancellation);
     }
 
     /// <summary>What happened after the event <paramref name="after"/> to one simulation, or to all of them for null; with <paramref name="follow"/> also what happens from now on.</summary>

@@ -25,6 +25,9 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(MissedEvent))]
 [JsonSerializable(typeof(ControlPlaneOwner))]
 [JsonSerializable(typeof(LogView))]
+[JsonSerializable(typeof(ScenarioView))]
+[JsonSerializable(typeof(ScenarioList))]
+[JsonSerializable(typeof(ScenarioRecord))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]
 public sealed partial class ApiJson : JsonSerializerContext

@@ -11,8 +11,10 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Service">Of <c>service</c>: how the service is now.</param>
 /// <param name="Requests">Of <c>requests</c>: what was counted.</param>
 /// <param name="Condition">Of <c>condition</c>: which one began or ended.</param>
+/// <param name="Scenario">Of <c>scenario</c>: the line of its log.</param>
 public sealed record EventView(
-    long Id, DateTimeOffset Time, string Type, string Simulation, string Text, ServiceEvent? Service = null, RequestsEvent? Requests = null, ConditionView? Condition = null);
+    long Id, DateTimeOffset Time, string Type, string Simulation, string Text, ServiceEvent? Service = null, RequestsEvent? Requests = null, ConditionView? Condition = null,
+    ScenarioRecord? Scenario = null);
 
 /// <summary>How a service is.</summary>
 /// <param name="Name">Its name.</param>
@@ -43,5 +45,6 @@ public static class EventTypes
     public const string Requests = "requests";
     public const string Condition = "condition";
     public const string Disruption = "disruption";
+    public const string Scenario = "scenario";
     public const string Missed = "missed";
 }

@@ -41,6 +41,8 @@ internal sealed partial class ClusterSimulations(
     // One that does not lead is ready to send calls on.
     internal override bool IsReady => election.HasLooked;
 
+    internal override bool Leads => restored && runtime.IsSynced;
+
     /// <summary>Shows what the runtime hears of, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -185,10 +187,12 @@ internal sealed partial class ClusterSimulations(
         ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
     };
 
+    // What a document does not name stays, for others write there too; but a document without the note of a temporary edit is one without the edit.
     private static void Merge(JsonObject metadata, JsonElement said, params string[] maps)
     {
         foreach (string map in maps)
         {
+            (metadata[map] as JsonObject)?.Remove(TemporaryEdits.Annotation);
             if (!said.TryGetProperty(map, out JsonElement values) || values.ValueKind != JsonValueKind.Object)
                 continue;
             JsonObject own = metadata[map] as JsonObject ?? [];

@@ -2,6 +2,7 @@ using System.Text;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Scenarios;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes;
@@ -58,7 +59,7 @@ internal static class ConditionEndpoints
         (AddedCondition? wanted, IReadOnlyList<Problem> problems) = AddedConditionReader.Read(Encoding.UTF8.GetString(body.Written.Span), stored.Simulation, service, time.GetUtcNow());
         if (wanted is null)
             return ProblemResult.Invalid("condition", problems);
-        if ((AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, runtime.Status(name), wanted)) is Problem none)
+        if ((IdProblem(wanted) ?? ConditionRules.ProblemOf(stored, runtime.Status(name), wanted, options)) is Problem none)
             return ProblemResult.Invalid("condition", [none]);
         if (FaultCaps.SumProblem(wanted, stored.Simulation.Find(service)!, book.Of(name)) is Problem over)
             return new ProblemResult(StatusCodes.Status409Conflict, "Nothing was changed: all that acts at a time would pass a cap.", [new ApiError(over.Path, over.Message)]);
@@ -99,24 +100,8 @@ internal static class ConditionEndpoints
         _ => null,
     };
 
-    private static Problem? AbilityProblem(StoredSimulation stored, AddedCondition wanted, ControlPlaneOptions options)
-    {
-        string framework = stored.Simulation.Find(wanted.Service)!.Framework, type = wanted.Condition.Fault.Type;
-        bool cannot = options.Frameworks.FirstOrDefault(f => f.Name == framework)?.Cannot.Contains(KnownFramework.WordOf(type)) ?? false;
-        return cannot ? new Problem("type", $"the framework '{framework}' of {wanted.Service} cannot do '{type}'") : null;
-    }
-
-    // A replica or version that is not there now would never suffer anything, and nobody would know why.
-    private static Problem? ReplicaProblem(StoredSimulation stored, SimulationStatus? status, AddedCondition wanted)
-    {
-        Service service = stored.Simulation.Find(wanted.Service)!;
-        string[] instances = [.. status?.Services.Where(s => s.Name == service.Name).SelectMany(s => s.Replicas).Where(r => !r.Leaving).Select(r => r.Instance) ?? []];
-        if (wanted.Replicas.Instance is string instance && !instances.Contains(instance))
-            return new Problem("replicas", $"there is no replica '{instance}'{Spelling.Suggestion(instance, instances)}; {ReplicaChoice.Form}");
-        return wanted.Replicas.Version is string version && version != service.Version
-            ? new Problem("version", $"no replica has the version '{version}'; the version of {service.Name} is {service.Version}")
-            : null;
-    }
+    private static Problem? IdProblem(AddedCondition wanted) =>
+        wanted.Id.StartsWith(ScenarioIds.Prefix, StringComparison.Ordinal) ? new Problem("id", $"must not begin with {ScenarioIds.Prefix}: so scenarios name their conditions, and take them back") : null;
 
     private static ProblemResult None(ConditionBook book, string name, string service, string id)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
-using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
@@ -22,7 +21,7 @@ internal static class DisruptionEndpoints
     public static void MapDisruptions(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/simulations/{name}/services/{service}/disruptions", DisruptAsync).WithName("DisruptService");
 
-    private static async Task<IResult> DisruptAsync(string name, string service, SimulationStore store, IRuntime runtime, EventLog events, IHostApplicationLifetime server, HttpContext context)
+    private static async Task<IResult> DisruptAsync(string name, string service, SimulationStore store, Disruptor disruptor, IHostApplicationLifetime server, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
@@ -35,18 +34,11 @@ internal static class DisruptionEndpoints
         (Disruption type, ReplicaChoice replicas) = Read(body.Written, problems);
         if (problems.Count > 0)
             return ProblemResult.Invalid("disruption", problems);
-        int count;
-        try
-        {
-            count = await runtime.DisruptAsync(name, service, type, replicas, server.ApplicationStopping);
-        }
-        catch (RuntimeException e)
-        {
-            return ProblemResult.Invalid("disruption", e.Problems);
-        }
+        (int count, IReadOnlyList<Problem> refused) = await disruptor.DisruptAsync(name, service, type, replicas, server.ApplicationStopping);
+        if (refused.Count > 0)
+            return ProblemResult.Invalid("disruption", refused);
         if (count == 0)
-            return new ProblemResult(StatusCodes.Status409Conflict, $"No replica of {service} that is meant by {replicas} has a process now; nothing was done.");
-        events.Publish(EventTypes.Disruption, name, $"{service}: {type.ToString().ToLowerInvariant()} of {count} replica{(count == 1 ? "" : "s")}");
+            return new ProblemResult(StatusCodes.Status409Conflict, $"{Disruptor.NoReplica(service, replicas)}; nothing was done.");
         return TypedResults.Ok(new DisruptionView(count));
     }
 

@@ -3,11 +3,12 @@ using MicroSim.Topology;
 
 namespace MicroSim.ControlPlane.Description;
 
-/// <summary>JSON Schemas of the Simulation document, made of the fields that documents are read by. Numbers with a rule are checked again when a document is read.</summary>
+/// <summary>JSON Schemas of documents, made of the fields that documents are read by. Numbers with a rule are checked again when a document is read.</summary>
 internal static class DocumentSchemas
 {
     private const int MaxMs = 3_600_000;
     private const int MaxTimeoutMs = 600_000;
+    private const string Span = @"^(0|(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?(\d+(\.\d+)?ms)?)$";
 
     /// <summary>All of them, by name.</summary>
     public static IEnumerable<KeyValuePair<string, JsonNode?>> All() =>
@@ -22,6 +23,12 @@ internal static class DocumentSchemas
         new("ConnectionPatch", Object("Fields of a connection to change; null gives one its default.", DocumentFields.Call.Where(f => f.Name != "to"), patches: true)),
         new("ServiceCondition", Object("An abnormal state of a service.", DocumentFields.Condition)),
         new("AddedCondition", Object("A condition to add to a running simulation.", DocumentFields.AddedCondition)),
+        new("Scenario", Object("A timeline of what is done to a running simulation, and taken back: the Scenario document.", ScenarioFields.Root)),
+        new("ScenarioSpec", Object("The steps, and when it ends.", ScenarioFields.Spec)),
+        new("ScenarioStep", Object("One thing that is done, once or again and again: one of `condition`, `disruption`, `connection`, `request`.", ScenarioFields.Step)),
+        new("ScenarioCondition", Object("An abnormal state of a service, for the time of the step.", ScenarioFields.Condition)),
+        new("ScenarioDisruption", Object("What the platform does to replicas.", ScenarioFields.Disruption)),
+        new("ScenarioConnection", Object("What becomes of a connection: its fields as they are to be, or `remove`.", ScenarioFields.Connection)),
         new("Disruption", new JsonObject
         {
             ["description"] = "What to do to replicas from outside.",
@@ -63,7 +70,15 @@ internal static class DocumentSchemas
         "replicas" when field.Form.StartsWith("`all`", StringComparison.Ordinal) => Which(),
         "apiVersion" or "kind" => new() { ["const"] = field.Form },
         "metadata" => new() { ["type"] = "object", ["properties"] = new JsonObject { ["name"] = Text("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$") }, ["required"] = new JsonArray("name") },
+        "spec" when field.Form == ScenarioFields.SpecForm => Reference("ScenarioSpec"),
         "spec" => Reference("SimulationSpec"),
+        "steps" => List(Reference("ScenarioStep")),
+        "condition" => Reference("ScenarioCondition"),
+        "disruption" => Reference("ScenarioDisruption"),
+        "connection" => Reference("ScenarioConnection"),
+        "request" => Reference("Node"),
+        "at" or "for" or "until" or "repeat" => Text(Span),
+        "times" => Integer(1, Scenario.MostOccurrences),
         "status" or "args" => new() { ["type"] = "object" },
         "services" => new() { ["type"] = "object", ["propertyNames"] = Text("^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$"), ["additionalProperties"] = Reference("Service") },
         "externalTargets" => List(new JsonObject { ["type"] = "string", ["format"] = "uri" }),
@@ -74,7 +89,7 @@ internal static class DocumentSchemas
         "port" => Integer(1, 65535),
         "resources" => new() { ["type"] = "object", ["properties"] = new JsonObject { ["requests"] = Quantities(), ["limits"] = Quantities() }, ["additionalProperties"] = false },
         "env" => new() { ["type"] = "object", ["additionalProperties"] = Text() },
-        "parallel" or "required" => new() { ["type"] = "boolean" },
+        "parallel" or "required" or "remove" => new() { ["type"] = "boolean" },
         "faults" => Reference("FaultPhases"),
         "calls" => List(Reference("Call")),
         "endpoints" => new() { ["type"] = "object", ["propertyNames"] = Text("^/"), ["additionalProperties"] = Reference("Endpoint") },
@@ -85,7 +100,7 @@ internal static class DocumentSchemas
         "retries" => Integer(0, 10),
         "link" => List(Reference("FaultLink")),
         "to" when field.Form.StartsWith('[') => List(Text()),
-        "framework" or "image" or "version" or "namePrefix" or "to" or "name" or "endpoint" or "id" or "type" => Text(),
+        "simulation" or "service" or "from" or "framework" or "image" or "version" or "namePrefix" or "to" or "name" or "endpoint" or "id" or "type" => Text(),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Name, "is a field without a schema"),
     };
 

@@ -21,7 +21,7 @@ internal static class Operations
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
-        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second), `condition` (one began or ended), `disruption` "
+        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second), `condition` (one began or ended), `disruption`, `scenario` (a line of its log) "
         + "and `missed` (`{after, before}`: the events between these ids came faster than they were read, or are no longer kept). A comment comes every 15 seconds without an event. "
         + "The last 2,000 events are kept, over restarts too.";
 
@@ -118,6 +118,22 @@ internal static class Operations
             Refusals = [400, 404, 409, 413],
             Text = "A killed replica is started again. A stopped one that fails its health checks is taken for hung and replaced.",
         },
+        new("ListScenarios", "GET", $"{One}/scenarios", "The scenarios of a simulation", new Reply(200, "The newest first; the last twenty that ran here.", typeof(ScenarioList))) { Refusals = [404] },
+        new("RunScenario", "POST", $"{One}/scenarios", "Run a scenario", new Reply(201, "It runs.", typeof(ScenarioView)), new Reply(200, "Only checked: all that would happen.", typeof(ScenarioView)))
+        {
+            Body = RequestBody.JsonOrYaml("A Scenario document, YAML or JSON ([its reference](document.md#the-scenario-document)).", "Scenario"),
+            Refusals = [400, 404, 409, 413, 503],
+            Parameters = [Parameter.Query("dryRun", "`true`: check it and answer its timeline; nothing is done.")],
+            Text = "All of it is checked before anything begins. One runs at a time in a simulation. It is run by the control plane: it goes on when its client leaves, and takes everything back at its end. "
+                + "What a control plane that was killed could not take back, the next one does at its start.",
+        },
+        new("ReadScenario", "GET", $"{One}/scenarios/{{id}}", "One scenario", new Reply(200, "How it stands.", typeof(ScenarioView))) { Refusals = [404] },
+        new("CancelScenario", "DELETE", $"{One}/scenarios/{{id}}", "End a scenario", new Reply(200, "It is over, and everything that it did was taken back.", typeof(ScenarioView)))
+        {
+            Refusals = [404],
+            Text = "One that is over already stays as it is.",
+        },
+        new("ReadScenarioLog", "GET", $"{One}/scenarios/{{id}}/log", "What a scenario did", new Reply(200, "One JSON object a line, from its start; ends with the scenario.", typeof(ScenarioRecord), "application/x-ndjson")) { Refusals = [404] },
         new("SendRequest", "POST", $"{One}/requests", "Run one scripted request", new Reply(200, "The result tree (contract §1.3), also of 4xx and 5xx that a service answered.", Schema: "Result"))
         {
             Body = new("A node (contract §1.1), JSON; designations are names of services.", "Node", "application/json"),

@@ -38,8 +38,8 @@ internal sealed partial class EventLog : IAsyncDisposable
     }
 
     /// <summary>Notes an event; never waits.</summary>
-    public void Publish(string type, string simulation, string text, ServiceEvent? service = null, RequestsEvent? requests = null, ConditionView? condition = null) =>
-        published.Writer.TryWrite(new EventView(0, time.GetUtcNow(), type, simulation, text, service, requests, condition));
+    public void Publish(string type, string simulation, string text, ServiceEvent? service = null, RequestsEvent? requests = null, ConditionView? condition = null, ScenarioRecord? scenario = null) =>
+        published.Writer.TryWrite(new EventView(0, time.GetUtcNow(), type, simulation, text, service, requests, condition, scenario));
 
     /// <summary>Begins to read: all kept events after a number, or none of them for null, then every new one.</summary>
     public EventSubscription Subscribe(string? simulation, long? after)

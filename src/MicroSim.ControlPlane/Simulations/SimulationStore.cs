@@ -24,6 +24,9 @@ public abstract class SimulationStore
     /// <summary>Whether calls may be sent here.</summary>
     internal virtual bool IsReady => IsRestored;
 
+    /// <summary>Whether it is this control plane that changes simulations, and all of them are known.</summary>
+    internal virtual bool Leads => true;
+
     /// <summary>
     /// Runs a simulation or changes a running one. Without a seed it keeps the one that it has, or gets a random one. A temporary one ends
     /// with this control plane; after a kill it does not come back by itself, but has its seed, addresses and tokens when it is applied again.

@@ -69,10 +69,13 @@ public sealed class KubernetesRuntime(ApiServer api, KubernetesRuntimeOptions op
     public async Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation) =>
         KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.SufferAsync(key, condition, cancellation) : 0;
 
+    public string? WhyNot(Disruption disruption) =>
+        disruption == Disruption.Kill ? null : "on Kubernetes a process cannot be stopped from outside its pod; the condition hang, or unready, comes close";
+
     public async Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation)
     {
-        if (disruption != Disruption.Kill)
-            throw new RuntimeException([new Problem("type", "on Kubernetes a process cannot be stopped from outside its pod; the condition hang, or unready, comes close")]);
+        if (WhyNot(disruption) is string reason)
+            throw new RuntimeException([new Problem("type", reason)]);
         return KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.KillAsync(key, service, replicas, cancellation) : 0;
     }
 

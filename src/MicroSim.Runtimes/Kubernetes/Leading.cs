@@ -154,7 +154,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
 
     void IClusterListener.SimulationChanged(ObjectKey key, SimulationResource? before, SimulationResource? after)
     {
-        if (before is null || after is null || before.Generation != after.Generation || before.Uid != after.Uid || before.Leaves != after.Leaves)
+        if (before is null || after is null || before.Generation != after.Generation || before.Uid != after.Uid || before.Leaves != after.Leaves || before.Document != after.Document)
             toMake.Add(key);
     }
 
@@ -241,7 +241,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         SimulationEntry entry = entries.GetOrAdd(key, k => new SimulationEntry(k));
         if (entry.Made is MadeResource old && old.Resource.Uid != resource.Uid)
             entry.Made = null;
-        if (entry.Newest?.Resource is not SimulationResource read || read.Generation != resource.Generation || read.Uid != resource.Uid)
+        if (entry.Newest?.Resource is not SimulationResource read || read.Generation != resource.Generation || read.Uid != resource.Uid || read.Document != resource.Document)
         {
             entry.Newest = Read(resource);
             entry.Trouble = null;
@@ -275,7 +275,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private async Task MakeAsync(SimulationEntry entry, SimulationResource resource, Simulation document, CancellationToken cancellation)
     {
         MadeSimulation made = await maker.MakeAsync(resource, document, cancellation);
-        bool same = entry.Made is MadeResource before && before.Resource.Generation == resource.Generation && SameAddresses(before.Running, made.Running);
+        bool same = entry.Made is MadeResource before && before.Resource.Generation == resource.Generation && before.Resource.Document == resource.Document && SameAddresses(before.Running, made.Running);
         if (!same)
         {
             entry.Made = new MadeResource(resource, document, made.Running);

@@ -58,6 +58,8 @@ public sealed class LocalRuntime : IDirectedRuntime
     public Task<int> SufferAsync(string simulation, AddedCondition condition, CancellationToken cancellation) =>
         slots.TryGetValue(simulation, out SimulationSlot? slot) ? slot.SufferAsync(condition, cancellation) : Task.FromResult(0);
 
+    public string? WhyNot(Disruption disruption) => null;
+
     public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation) =>
         Task.FromResult(slots.GetValueOrDefault(simulation)?.Disrupt(service, disruption, replicas) ?? 0);
 

@@ -22,24 +22,29 @@ public static class AddedConditionReader
             return (null, [new Problem(Problem.Root, "must be an object")]);
 
         Findings findings = new();
-        Known known = new([], FaultCatalogue.Standard, simulation.Services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
         Field field = new("", mapping, findings);
-        FieldGroup group = field.Object(fields);
+        field.Object(fields);
+        AddedCondition? condition = Read(field, mapping, simulation, service, since);
+        return findings.Problems.Count > 0 ? (null, findings.Problems) : (condition, []);
+    }
+
+    /// <summary>A condition that is a part of a document, or null after reporting what is wrong with it. Members that a condition does not have are the caller's.</summary>
+    internal static AddedCondition? Read(Field field, YamlMapping mapping, Simulation simulation, string service, DateTimeOffset since)
+    {
+        Known known = Known.Of(simulation);
+        FieldGroup group = new(field.Path, mapping, field.Findings);
         Condition? condition = ConditionReader.ReadOne(field, mapping, known, lasts: false);
         ReplicaChoice? replicas = Replicas(group["replicas"]);
         string? version = group["version"].Text(63);
-        if (condition is not null)
-        {
-            FaultTargets.Resolve(condition.Fault, "", Designations.OfNames(simulation).Find, (path, message) => findings.Refuse(path.TrimStart('.'), message));
-            foreach (Problem over in FaultCaps.ProblemsOf(condition.Fault))
-                findings.Refuse(over.Path, over.Message);
-        }
-        return findings.Problems.Count > 0 || condition is null
-            ? (null, findings.Problems)
-            : (new AddedCondition(service, condition, (replicas ?? ReplicaChoice.All) with { Version = version }, since), []);
+        if (condition is null)
+            return null;
+        FaultTargets.Resolve(condition.Fault, field.Path, Designations.OfNames(simulation).Find, (path, message) => field.Findings.Refuse(path.TrimStart('.'), message));
+        foreach (Problem over in FaultCaps.ProblemsOf(condition.Fault))
+            field.Findings.Refuse(field.Path.Length == 0 ? over.Path : $"{field.Path}.{over.Path}", over.Message);
+        return new AddedCondition(service, condition, (replicas ?? ReplicaChoice.All) with { Version = version }, since);
     }
 
-    private static ReplicaChoice? Replicas(Field field)
+    internal static ReplicaChoice? Replicas(Field field)
     {
         if (field.IsAbsent)
             return null;

@@ -11,6 +11,9 @@ internal static class Defaults
 
     public static YamlMapping LeaveOut(YamlMapping root) => DocumentShape.Rewrite(root, m => LeaveOut(m, spec), m => LeaveOut(m, service), m => LeaveOut(m, call));
 
+    /// <summary>A connection with its defaults, by which two of them are compared.</summary>
+    public static YamlMapping FillCall(YamlMapping mapping) => Fill(mapping, call);
+
     private static YamlMapping Fill(YamlMapping mapping, (string Field, string Text, ScalarKind Kind)[] defaults)
     {
         YamlMapping filled = new(mapping.Position);

@@ -14,7 +14,10 @@ internal static class Migration
     public const string UnnamedCall = "default";
 
     /// <summary>The tree as the present version has it, or null when it is no document of a known version.</summary>
-    public static YamlMapping? Migrate(YamlNode root, Findings findings)
+    public static YamlMapping? Migrate(YamlNode root, Findings findings) => Migrate(root, Kind, findings);
+
+    /// <summary>The same for documents of another kind.</summary>
+    public static YamlMapping? Migrate(YamlNode root, string kind, Findings findings)
     {
         if (root is not YamlMapping mapping)
         {
@@ -22,7 +25,7 @@ internal static class Migration
             return null;
         }
         bool known = Check(mapping, "apiVersion", ApiVersion, findings);
-        return Check(mapping, "kind", Kind, findings) && known ? mapping : null;
+        return Check(mapping, "kind", kind, findings) && known ? mapping : null;
     }
 
     // When it is absent the rest is still worth reading: more problems at once.

@@ -1,5 +1,4 @@
 using System.Text;
-using MicroSim.Contract;
 
 namespace MicroSim.Topology;
 
@@ -9,26 +8,17 @@ public static class SimulationDocument
     /// <summary>Largest document in bytes.</summary>
     public const int MaxSize = YamlParser.MaxSize;
 
-    private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Reads a document in UTF-8.</summary>
-    public static DocumentResult Read(ReadOnlyMemory<byte> text, DocumentOptions options)
-    {
-        if (text.Length > MaxSize)
-            return Refused($"must be at most {MaxSize} bytes");
-        try
+    public static DocumentResult Read(ReadOnlyMemory<byte> text, DocumentOptions options) =>
+        DocumentText.Of(text) switch
         {
-            return ReadText(utf8.GetString(text.Span), options);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Refused("must be UTF-8");
-        }
-    }
+            (string decoded, _) => ReadText(decoded, options),
+            (_, var problem) => Refused(problem!),
+        };
 
     /// <summary>Reads a document: all of its problems at once, or a simulation.</summary>
     public static DocumentResult Read(string text, DocumentOptions options) =>
-        Encoding.UTF8.GetByteCount(text) > MaxSize ? Refused($"must be at most {MaxSize} bytes") : ReadText(text, options);
+        Encoding.UTF8.GetByteCount(text) > MaxSize ? Refused(DocumentText.TooLong) : ReadText(text, options);
 
     /// <summary>The canonical document of a simulation: defaults left out, members in a fixed order, services in theirs.</summary>
     public static string Write(Simulation simulation) => YamlEmitter.Write(Defaults.LeaveOut(SimulationWriter.Document(simulation)));
@@ -46,28 +36,12 @@ public static class SimulationDocument
             simulation = SimulationReader.Read(Defaults.Fill(migrated), options, findings);
             SimulationRules.Check(simulation, options.Frameworks, new DocumentPaths(migrated), findings);
         }
-        problems.AddRange(Locate(root, findings.Problems));
-        return new DocumentResult(
-            problems.Count == 0 ? simulation : null,
-            First(InOrder(problems)),
-            InOrder(Locate(root, findings.Warnings)))
+        List<DocumentProblem> all = LocatedProblems.First(root, problems, findings.Problems);
+        return new DocumentResult(all.Count == 0 ? simulation : null, all, LocatedProblems.InOrder(root, findings.Warnings))
         {
-            Json = problems.Count == 0 ? YamlJson.Of(root) : default,
+            Json = all.Count == 0 ? YamlJson.Of(root) : default,
         };
     }
 
-    private static IEnumerable<DocumentProblem> Locate(YamlNode root, IEnumerable<Problem> problems) => problems.Select(p => Locate(root, p));
-
-    private static DocumentProblem Locate(YamlNode root, Problem problem)
-    {
-        Position at = YamlLocator.Find(root, problem.Path);
-        return new DocumentProblem(problem.Path, problem.Message, at.Line, at.Column);
-    }
-
-    private static List<DocumentProblem> InOrder(IEnumerable<DocumentProblem> problems) => [.. problems.OrderBy(p => p.Line).ThenBy(p => p.Column)];
-
-    private static List<DocumentProblem> First(List<DocumentProblem> problems) =>
-        problems.Count < Findings.Limit ? problems : [.. problems.Take(Findings.Limit), new DocumentProblem(Problem.Root, "has further problems", problems[^1].Line, problems[^1].Column)];
-
-    private static DocumentResult Refused(string message) => new(null, [new DocumentProblem(Problem.Root, message, 1, 1)], []);
+    private static DocumentResult Refused(DocumentProblem problem) => new(null, [problem], []);
 }

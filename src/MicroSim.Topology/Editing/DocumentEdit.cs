@@ -1,3 +1,5 @@
+using static MicroSim.Topology.DocumentTree;
+
 namespace MicroSim.Topology;
 
 /// <summary>Edits of one part of a document's text; all the rest of it stays as it was written. The document must be valid; the result need not be.</summary>
@@ -52,9 +54,7 @@ public static class DocumentEdit
     private static EditResult Edited(string document, Func<YamlMapping, YamlMapping> change)
     {
         YamlMapping root = (YamlMapping)YamlParser.Parse(document, [])!;
-        YamlMapping spec = (YamlMapping)root["spec"]!;
-        YamlMapping services = spec["services"] as YamlMapping ?? new YamlMapping(Position.Start);
-        return new(TextEditor.Become(document, With(root, "spec", With(spec, "services", change(services)))), []);
+        return new(TextEditor.Become(document, OfServices(root, change)), []);
     }
 
     private static (YamlMapping? Value, IReadOnlyList<DocumentProblem> Problems) Parse(string text)
@@ -66,38 +66,6 @@ public static class DocumentEdit
         return (problems.Count == 0 ? (YamlMapping)node! : null, problems);
     }
 
-    private static YamlMapping OfService(YamlMapping services, string name, Func<YamlMapping, YamlMapping> change) =>
-        With(services, name, change(services[name] as YamlMapping ?? new YamlMapping(Position.Start)));
-
-    private static YamlMapping At(YamlMapping service, ConnectionPlace? at, Func<YamlList, YamlList> change)
-    {
-        if (at is not { Endpoint: string endpoint } || endpoint == EndpointPaths.Root && ((service["endpoints"] as YamlMapping)?[endpoint]) is null)
-            return Calls(service, change);
-        YamlMapping endpoints = (YamlMapping)service["endpoints"]!;
-        return With(service, "endpoints", With(endpoints, endpoint, Calls((YamlMapping)endpoints[endpoint]!, change)));
-    }
-
-    private static YamlMapping Calls(YamlMapping owner, Func<YamlList, YamlList> change)
-    {
-        YamlList calls = change(owner["calls"] as YamlList ?? new YamlList(Position.Start));
-        return With(owner, "calls", calls.Items.Count == 0 ? null : calls);
-    }
-
-    private static YamlList Put(YamlList list, int? index, YamlNode? item)
-    {
-        YamlList result = new(list.Position);
-        for (int i = 0; i < list.Items.Count; i++)
-        {
-            if (i != index)
-                result.Add(list.Items[i]);
-            else if (item is not null)
-                result.Add(item);
-        }
-        if (index is null)
-            result.Add(item!);
-        return result;
-    }
-
     private static YamlMapping To(YamlMapping call, string to)
     {
         if (call["to"] is not null)
@@ -106,22 +74,6 @@ public static class DocumentEdit
         result.Add("to", new YamlScalar(to, ScalarKind.Text, Position.Start));
         foreach ((string key, YamlMapping.Entry entry) in call.Entries)
             result.Add(key, entry.Value);
-        return result;
-    }
-
-    // Null takes the member out.
-    private static YamlMapping With(YamlMapping mapping, string key, YamlNode? value)
-    {
-        YamlMapping result = new(mapping.Position);
-        foreach ((string name, YamlMapping.Entry entry) in mapping.Entries)
-        {
-            if (name != key)
-                result.Add(name, entry.Value);
-            else if (value is not null)
-                result.Add(key, value);
-        }
-        if (value is not null)
-            result.Add(key, value);
         return result;
     }
 }

@@ -33,10 +33,11 @@ internal static class EndpointReader
 
     private static string? ReadName(Field field) => field.Text(Names.IsLabel, Names.LabelRule) is string name and not Migration.UnnamedCall ? name : null;
 
-    private static Call ReadCall(Field field, Known known)
-    {
-        FieldGroup call = field.RequiredObject(callFields);
-        return new Call(
+    private static Call ReadCall(Field field, Known known) => ReadCall(field.RequiredObject(callFields), known);
+
+    /// <summary>One connection, or some of its fields.</summary>
+    public static Call ReadCall(FieldGroup call, Known known) =>
+        new(
             ReadCallee(call.Required("to"), known),
             ReadName(call["name"]),
             call["endpoint"].Text(Names.IsEndpoint, Names.EndpointRule) ?? "",
@@ -46,5 +47,4 @@ internal static class EndpointReader
             call["retries"].Integer(0, MaxRetries) ?? 0,
             call["required"].Boolean() ?? false,
             FaultReader.ReadList(call["link"], known, link: true));
-    }
 }

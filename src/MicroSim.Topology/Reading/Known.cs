@@ -10,6 +10,9 @@ internal sealed record Known(IReadOnlyCollection<string> Frameworks, FaultCatalo
 {
     private const int MaxNamesShown = 20;
 
+    /// <summary>Those that a part may use which is added to a simulation.</summary>
+    public static Known Of(Simulation simulation) => new([], FaultCatalogue.Standard, simulation.Services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
+
     /// <summary>What to say of a service that is not there.</summary>
     public string UnknownService(string name) => $"unknown service '{name}'{Spelling.Suggestion(name, Services)}; {Names(Services)}";
 

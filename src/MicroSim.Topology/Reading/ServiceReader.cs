@@ -3,7 +3,9 @@ namespace MicroSim.Topology;
 /// <summary>Reads one service.</summary>
 internal static class ServiceReader
 {
-    private const int MaxReplicas = 100;
+    /// <summary>The most replicas of a service.</summary>
+    public const int MaxReplicas = 100;
+
     private const int MaxPort = 65535;
     private const string RootEndpoint = "/";
     private const string Reserved = "MICROSIM_";

@@ -6,16 +6,10 @@ internal static class SimulationReader
     private static readonly string[] rootFields = DocumentFields.Names(DocumentFields.Root);
     private static readonly string[] specFields = DocumentFields.Names(DocumentFields.Spec);
 
-    private static readonly string[] metadataFields =
-    [
-        "name", "generateName", "namespace", "labels", "annotations", "uid", "resourceVersion", "generation", "creationTimestamp",
-        "deletionTimestamp", "deletionGracePeriodSeconds", "finalizers", "ownerReferences", "managedFields", "selfLink",
-    ];
-
     public static Simulation Read(YamlNode root, DocumentOptions options, Findings findings)
     {
         FieldGroup document = new Field("", root, findings).Object(rootFields);
-        string name = ReadName(document["metadata"].RequiredObject(metadataFields));
+        string name = MetadataReader.Name(document["metadata"]);
         FieldGroup spec = document["spec"].RequiredObject(specFields);
         Field services = spec.Required("services");
         Known known = new([.. options.Frameworks.Select(f => f.Name)], options.Catalogue, new HashSet<string>((services.Value as YamlMapping)?.Entries.Keys ?? [], StringComparer.Ordinal));
@@ -27,16 +21,6 @@ internal static class SimulationReader
             (uint?)spec["seed"].Integer64(0, uint.MaxValue),
             [.. spec["monitoringFrom"].Items().Select(f => f.Required().Text(Names.IsLabel, Names.LabelRule)).OfType<string>()],
             spec["namePrefix"].Text(Names.IsPrefix, Names.PrefixRule) ?? "");
-    }
-
-    private static string ReadName(FieldGroup metadata)
-    {
-        foreach (string map in (string[])["labels", "annotations"])
-        {
-            foreach ((_, Field value) in metadata[map].Members())
-                value.Text(int.MaxValue);
-        }
-        return metadata.Required("name").Text(Names.IsLabel, Names.LabelRule) ?? "";
     }
 
     private static Addressing ReadAddressing(Field field)

@@ -70,8 +70,21 @@ internal sealed class FakeRuntime : IDirectedRuntime
         return Task.FromResult(1);
     }
 
-    public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation) =>
-        Refusal is not null ? Task.FromException<int>(Refusal) : Task.FromResult(replicas.Of(Status(simulation)!.Services.Single(s => s.Name == service).Replicas.Select(r => (r.Instance, r.Version)), service).Count);
+    /// <summary>Why disruptions cannot be done.</summary>
+    public string? Inability { get; set; }
+
+    public string? WhyNot(Disruption disruption) => Inability;
+
+    /// <summary>What was done to which replicas.</summary>
+    public ConcurrentQueue<(string Service, Disruption Disruption, string Replicas)> Disrupted { get; } = new();
+
+    public Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation)
+    {
+        if (Refusal is not null)
+            return Task.FromException<int>(Refusal);
+        Disrupted.Enqueue((service, disruption, replicas.ToString()));
+        return Task.FromResult(replicas.Of(Status(simulation)!.Services.Single(s => s.Name == service).Replicas.Select(r => (r.Instance, r.Version)), service).Count);
+    }
 
     public SimulationStatus? Status(string simulation) => statuses.GetValueOrDefault(simulation);
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Kubernetes.Resources;
 
@@ -23,7 +24,7 @@ internal sealed record SimulationResource(ObjectKey Key, string Uid, long Genera
         {
             ["apiVersion"] = resource["apiVersion"]?.DeepClone() ?? ResourceKind.Simulation.ApiVersion,
             ["kind"] = resource["kind"]?.DeepClone() ?? ResourceKind.Simulation.Kind,
-            ["metadata"] = new JsonObject { ["name"] = (string)metadata["name"]!, ["namespace"] = (string?)metadata["namespace"] },
+            ["metadata"] = Metadata(metadata),
             ["spec"] = resource["spec"]?.DeepClone(),
         };
         return new(
@@ -33,5 +34,14 @@ internal sealed record SimulationResource(ObjectKey Key, string Uid, long Genera
             metadata["deletionTimestamp"] is not null,
             document.ToJsonString(plain),
             resource["status"]?.DeepClone().AsObject());
+    }
+
+    // Of the annotations only the note of temporary edits is the document's: others write the rest.
+    private static JsonObject Metadata(JsonNode metadata)
+    {
+        JsonObject shown = new() { ["name"] = (string)metadata["name"]!, ["namespace"] = (string?)metadata["namespace"] };
+        if ((string?)metadata["annotations"]?[TemporaryEdits.Annotation] is string note)
+            shown["annotations"] = new JsonObject { [TemporaryEdits.Annotation] = note };
+        return shown;
     }
 }

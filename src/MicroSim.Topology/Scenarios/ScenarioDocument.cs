@@ -1,0 +1,48 @@
+using System.Text;
+using MicroSim.Contract;
+
+namespace MicroSim.Topology;
+
+/// <summary>The text form of a scenario: YAML or JSON, API version <c>microsim.dev/v1alpha1</c>, kind <c>Scenario</c>.</summary>
+public static class ScenarioDocument
+{
+    public const string Kind = "Scenario";
+
+    /// <summary>Reads a document: all of its problems at once, or a scenario.</summary>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="simulation">The simulation that it is for.</param>
+    /// <param name="check">What else is wrong with a step, by paths from the step.</param>
+    public static ScenarioResult Read(ReadOnlyMemory<byte> text, Simulation simulation, Func<ScenarioStep, IEnumerable<Problem>>? check = null)
+    {
+        (string? decoded, DocumentProblem? unreadable) = DocumentText.Of(text);
+        if (decoded is null)
+            return new(null, [unreadable!]);
+        List<DocumentProblem> problems = [];
+        if (YamlParser.Parse(decoded, problems) is not YamlNode root)
+            return new(null, problems);
+
+        Findings findings = new();
+        Scenario? scenario = null;
+        if (Migration.Migrate(root, Kind, findings) is YamlMapping migrated)
+        {
+            scenario = ScenarioReader.Read(migrated, simulation, findings);
+            TimelineRules.Check(scenario, findings);
+            foreach (ScenarioStep step in check is null ? [] : scenario.Steps)
+            {
+                foreach (Problem problem in check!(step))
+                    findings.Refuse($"{step.Path}.{problem.Path}", problem.Message);
+            }
+        }
+        List<DocumentProblem> all = LocatedProblems.First(root, problems, findings.Problems);
+        return new(all.Count == 0 ? scenario : null, all);
+    }
+
+    /// <summary>The simulation that a document names; null when it names none or cannot be read.</summary>
+    public static string? SimulationOf(ReadOnlyMemory<byte> text)
+    {
+        YamlNode? root = DocumentText.Of(text).Text is string decoded ? YamlParser.Parse(decoded, []) : null;
+        return (((root as YamlMapping)?["spec"] as YamlMapping)?["simulation"] as YamlScalar) is { Kind: ScalarKind.Text } name ? name.Text : null;
+    }
+
+    internal static string Json(YamlNode node) => Encoding.UTF8.GetString(YamlJson.Of(node).Span);
+}

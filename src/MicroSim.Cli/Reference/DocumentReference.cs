@@ -32,7 +32,18 @@ internal static class DocumentReference
         "`{type, args, probability}`: what a call suffers. `probability` is its chance in percent, 100 when left out. Faults that act on a link may",
         "stand in `link` and in conditions with `to`.",
         "",
-        .. Markdown.Table(["type", "what happens", "acts on a link", "arguments"], catalogue.Types.OrderBy(t => t.Type, StringComparer.Ordinal).Select(Row)).SkipLast(1),
+        .. Markdown.Table(["type", "what happens", "acts on a link", "arguments"], catalogue.Types.OrderBy(t => t.Type, StringComparer.Ordinal).Select(Row)),
+        "# The Scenario document",
+        "",
+        "A timeline of what is done to a running simulation, and taken back; YAML or JSON like the Simulation document, and read by `microsim scenario FILE`.",
+        "`--dry-run` tells every problem with line and column, or all that would happen.",
+        "",
+        .. Of("The scenario", "", ScenarioFields.Root),
+        .. Of("Its spec", "", ScenarioFields.Spec),
+        .. Of("A step", "An item of `steps`: one of `condition`, `disruption`, `connection` and `request`, and when. At most 10,000 things happen in a scenario, repetitions counted.", ScenarioFields.Step),
+        .. Of("A condition of a scenario", "", ScenarioFields.Condition),
+        .. Of("A disruption", "", ScenarioFields.Disruption),
+        .. Of("A connection of a scenario", "Its fields as they are to be, the others stay; or `remove`. One that is not there is made. Only one step at a time may change a connection.", ScenarioFields.Connection).SkipLast(1),
     ];
 
     private static IEnumerable<string> Of(string title, string text, IEnumerable<DocumentField> fields) =>

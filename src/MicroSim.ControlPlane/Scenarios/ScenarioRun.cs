@@ -68,7 +68,7 @@ internal sealed class ScenarioRun(string simulation, Scenario scenario, Scenario
     private async Task RunAsync()
     {
         await Task.Yield();
-        Note(new ScenarioRecord(since, Id, ScenarioRecords.Started, Text: $"{timeline.Occurrences.Count} things in {TimeText.Of(timeline.End)}"));
+        Note(new ScenarioRecord(since, Id, ScenarioRecords.Started));
         List<Task> playing = [];
         Dictionary<string, Task> changing = new(StringComparer.Ordinal);
         foreach ((int i, Occurrence one) in timeline.Occurrences.Index())

@@ -64,6 +64,17 @@ public sealed class DescriptionTests
         Assert.NotEmpty(Problems("Simulation", JsonNode.Parse(json.Replace("\"framework\"", "\"framwork\"", StringComparison.Ordinal))!));
     }
 
+    [Theory]
+    [InlineData("slow-cart.yaml")]
+    [InlineData("game-day.yaml")]
+    public void Examples_of_scenarios_are_what_it_says(string file)
+    {
+        JsonObject scenario = Assert.Single(YamlDocuments.Objects(File.ReadAllText(Path.Combine(Repository.Root, "docs", "examples", "scenarios", file))));
+        Assert.Empty(Problems("Scenario", scenario));
+        scenario["spec"]!["steps"]![0]!["repeat"] = "5 s";
+        Assert.NotEmpty(Problems("Scenario", scenario));
+    }
+
     public static TheoryData<string> Examples => [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "examples")).Select(f => Path.GetFileName(f))];
 
     [Theory]

@@ -123,6 +123,14 @@ public sealed class ScenarioDocumentTests
         Assert.Equal(("spec.steps[0].disruption.type", 7), (problem.Path, problem.Line));
     }
 
+    [Fact]
+    public void The_scenario_of_the_guide_is_valid_for_the_shop()
+    {
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "faults.md"));
+        string block = Assert.Single(guide.Split("```yaml\n").Skip(1).Select(b => b.Split("```")[0]), b => b.Contains("kind: Scenario", StringComparison.Ordinal));
+        Assert.Empty(ScenarioDocument.Read(Encoding.UTF8.GetBytes(block), TopologyFixture.Example("shop.yaml")).Problems);
+    }
+
     public static TheoryData<string> Examples() => [.. Directory.EnumerateFiles(TopologyFixture.ExamplePath("scenarios")).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
     [Theory]

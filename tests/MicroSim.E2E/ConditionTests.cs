@@ -27,37 +27,37 @@ public sealed class ConditionTests : IDisposable
         await simulation.ApplyAsync(string.Join(", ", Enumerable.Range(0, Services).Select(i => $"s{i}: {{ framework: gorilla }}")));
         IReadOnlyList<Uri> addresses = (await simulation.ReadyAsync()).Addresses;
 
-        Dictionary<string, (int Service, int Status)> wanted = [];
+        List<(string Id, int Service, int Status)> wanted = [];
         Random dice = new(6);
         long warm = 0;
         for (int n = 0; n < Changes; n++)
         {
             int service = dice.Next(Services);
             string path = $"api/v1/simulations/twelve/services/s{service}/conditions";
-            string[] own = [.. wanted.Where(w => w.Value.Service == service).Select(w => w.Key)];
-            if (own.Length > 1)
+            if (wanted.Count(w => w.Service == service) > 1)
             {
-                Assert.Equal(HttpStatusCode.NoContent, (await serve.Http.DeleteAsync($"{path}/{own[0]}", Cancellation)).StatusCode);
-                wanted.Remove(own[0]);
+                (string Id, int, int) first = wanted.First(w => w.Service == service);
+                Assert.Equal(HttpStatusCode.NoContent, (await serve.Http.DeleteAsync($"{path}/{first.Id}", Cancellation)).StatusCode);
+                wanted.Remove(first);
             }
             else
             {
                 (string id, int status) = ($"c{n}", 500 + dice.Next(90));
                 JsonObject condition = new() { ["id"] = id, ["type"] = "error", ["args"] = new JsonObject { ["status"] = status } };
                 Assert.Equal(HttpStatusCode.Created, (await serve.Http.PostAsJsonAsync(path, condition, Cancellation)).StatusCode);
-                wanted.Add(id, (service, status));
+                wanted.Add((id, service, status));
             }
             if (n == Warm)
                 warm = ProcessFacts.ResidentBytes(serve.Id);
         }
         long grown = ProcessFacts.ResidentBytes(serve.Id) - warm;
 
-        Assert.Equal(wanted.Keys.Order(), (await ListAsync(serve.Http, "twelve")).Select(c => c.GetProperty("id").GetString()!).Order());
+        Assert.Equal(wanted.Select(w => w.Id).Order(), (await ListAsync(serve.Http, "twelve")).Select(c => c.GetProperty("id").GetString()!).Order());
         // The reply said that every replica had confirmed, so each is right at once. The first of a service's conditions decides.
         for (int i = 0; i < Services; i++)
         {
             using HttpResponseMessage reply = await serve.Http.GetAsync(addresses[i], Cancellation);
-            Assert.Equal(wanted.Values.Where(w => w.Service == i).Select(w => w.Status).FirstOrDefault(200), (int)reply.StatusCode);
+            Assert.Equal(wanted.Where(w => w.Service == i).Select(w => w.Status).FirstOrDefault(200), (int)reply.StatusCode);
         }
         Figures.Say($"{Changes - Warm} changes of conditions took {grown / 1e6:0.0} MB of the control plane");
         Assert.InRange(grown, long.MinValue, 16_000_000);
@@ -96,21 +96,24 @@ public sealed class ConditionTests : IDisposable
         const int Replicas = 3;
         await using ServeProcess serve = await ServeProcess.StartAsync(folder, FreePorts.Take(1)[0]);
         SimulationApi simulation = new(serve.Http, "pair");
-        await simulation.ApplyAsync($"one: {{ framework: aspnetcore, replicas: {Replicas}, endpoints: {{ /slow: {{ faults: {{ before: [ {{ type: latency, args: {{ delay: 1500 }} }} ] }}, calls: [ {{ to: two }} ] }} }} }}, two: {{ framework: gorilla }}");
+        await simulation.ApplyAsync($"one: {{ framework: aspnetcore, replicas: {Replicas}, endpoints: {{ /slow: {{ faults: {{ before: [ {{ type: latency, args: {{ delay: 3000 }} }} ] }}, calls: [ {{ to: three }} ] }} }} }}, two: {{ framework: gorilla }}, three: {{ framework: gorilla }}");
         ShownSimulation ready = await simulation.ReadyAsync();
         Uri one = ready.Addresses[0];
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task<int> traffic = TrafficAsync(one, enough.Token);
 
-        // A request under way finishes on the plan that it began with.
         Task<JsonElement> slow = CallAsync(new Uri(one, "/slow"));
         List<double> took = [];
         for (int i = 0; i < 5; i++)
         {
             took.Add(await ChangeAsync(HttpMethod.Put, calls: 1));
+            if (i == 0)
+                Assert.Equal(HttpStatusCode.NoContent, (await serve.Http.DeleteAsync("api/v1/simulations/pair/connections/one/three", Cancellation)).StatusCode);
             took.Add(await ChangeAsync(HttpMethod.Delete, calls: 0));
         }
+        // A request under way finishes on the plan that it began with.
         Assert.Single((await slow).GetProperty("calls").EnumerateArray());
+        Assert.Empty((await CallAsync(new Uri(one, "/slow"))).GetProperty("calls").EnumerateArray());
         await enough.CancelAsync();
 
         Figures.Say($"a connection acted on {Replicas} replicas after {string.Join(", ", took.Select(t => $"{t:0}"))} ms; {await traffic} requests meanwhile");
@@ -134,9 +137,13 @@ public sealed class ConditionTests : IDisposable
 
     private static async Task<int> TrafficAsync(Uri address, CancellationToken enough)
     {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
         int sent = 0;
         for (; !enough.IsCancellationRequested; sent++)
+        {
             Assert.Equal(JsonValueKind.Null, (await CallAsync(address)).GetProperty("error").ValueKind);
+            await timer.WaitForNextTickAsync(Cancellation);
+        }
         return sent;
     }
 

@@ -20,16 +20,16 @@ internal static partial class FaultGuide
     {
         foreach ((string command, string type) in Examples)
         {
-            await CommandAsync(http, $"{command} --simulation {simulation}");
+            await TypeAsync(http, $"{command} --simulation {simulation}");
             string[] suffered = await SufferedAsync(http, simulation);
             Assert.Equal(type == "crash" ? [] : [type], suffered);
-            await CommandAsync(http, $"./microsim fault --clear --simulation {simulation}");
+            await TypeAsync(http, $"./microsim fault --clear --simulation {simulation}");
             Assert.Empty(await SufferedAsync(http, simulation));
         }
         await Eventually.TrueAsync(() => AnswersAsync(http, simulation), deadline, () => "the shop's home page is served again");
     }
 
-    private static async Task CommandAsync(HttpClient http, string command)
+    private static async Task TypeAsync(HttpClient http, string command)
     {
         (int code, string output, string errors) = await ShippedCommand.RunAsync(
             "bash", ["-euo", "pipefail", "-c", command.Replace("./microsim", "microsim", StringComparison.Ordinal)], null, ("MICROSIM_SERVER", http.BaseAddress!.ToString()));

@@ -8,6 +8,7 @@ using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
+using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Requests;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
@@ -142,6 +143,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
+        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<Scraper>();
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -168,6 +170,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapRequests();
         app.MapEvents();
         app.MapLogs();
+        app.MapMetrics();
         app.MapDescription();
         return app;
     }
@@ -187,7 +190,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     private void Work(params Func<CancellationToken, Task>[] works)
     {
         StatusWatcher watcher = app.Services.GetRequiredService<StatusWatcher>();
-        working = Task.WhenAll([.. works.Select(work => Task.Run(() => work(ending.Token))), Task.Run(() => watcher.RunAsync(ending.Token))]);
+        Scraper scraper = app.Services.GetRequiredService<Scraper>();
+        working = Task.WhenAll([.. works.Select(work => Task.Run(() => work(ending.Token))), Task.Run(() => watcher.RunAsync(ending.Token)), Task.Run(() => scraper.RunAsync(ending.Token))]);
     }
 
     private static string? TokenOf(ControlPlaneOptions options, StateDatabase database) =>

@@ -25,6 +25,7 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(MissedEvent))]
 [JsonSerializable(typeof(ControlPlaneOwner))]
 [JsonSerializable(typeof(LogView))]
+[JsonSerializable(typeof(MetricsView))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]
 public sealed partial class ApiJson : JsonSerializerContext

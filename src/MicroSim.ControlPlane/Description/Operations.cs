@@ -136,6 +136,17 @@ internal static class Operations
             Refusals = [400, 404],
             Parameters = [Parameter.Query("service", "Of one service alone."), Parameter.Query("follow", "`true`: go on with new lines.")],
         },
+        new("ReadMetrics", "GET", $"{One}/metrics", "What a simulation measures", new Reply(200, "Per service and per connection, as a whole and step by step.", typeof(MetricsView)))
+        {
+            Text = "Every process is read once a second. Single seconds are kept for five minutes, ten seconds each for an hour. Counts are exact, also over restarts; what a process counted after it was read last is lost when it ends. "
+                + "Percentiles come from the merged buckets of all replicas.",
+            Refusals = [400, 404],
+            Parameters =
+            [
+                Parameter.Query("from", "How far back: a span such as `30s`, `5m` (the default) or `1h`, or an instant of RFC 3339; an hour at most."),
+                Parameter.Query("step", "How long a step is: a span such as `1s`, `10s` or `1m`. A second by default, ten where the window is longer than five minutes; longer than asked for where there would be more than 720 steps."),
+            ],
+        },
         new("ReadEvents", "GET", "/api/v1/events", "What happens in all simulations", new Reply(200, "Server-sent events.", typeof(EventView), "text/event-stream"))
         {
             Text = EventsText,

@@ -1,0 +1,39 @@
+using System.Globalization;
+using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Simulations;
+using MicroSim.Telemetry.Measures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace MicroSim.ControlPlane.Metrics;
+
+/// <summary>What simulations measure, as JSON.</summary>
+internal static class MetricsEndpoints
+{
+    private static readonly TimeSpan usual = TimeSpan.FromMinutes(5);
+
+    private static readonly MeasureReport nothing = new([], []);
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/simulations/{name}/metrics", Read).WithName("ReadMetrics");
+
+    private static Results<Ok<MetricsView>, ProblemResult> Read(string name, string? from, string? step, SimulationStore store, Scraper scraper, TimeProvider time)
+    {
+        if (store.Find(name) is null)
+            return store.Unknown(name);
+        DateTimeOffset now = time.GetUtcNow();
+        TimeSpan? ago = from is null ? usual : Spans.Parse(from) ?? Since(from, now);
+        if (ago is null)
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter from must be a span of time such as 30s, 5m or 1h, or an instant of RFC 3339 that is over, not \"{from}\".");
+        TimeSpan? width = step is null ? null : Spans.Parse(step);
+        if (step is not null && width is null)
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter step must be a span of time such as 1s, 10s or 1m, not \"{step}\".");
+        MeasureWindow window = MeasureWindow.Of(now, ago.Value, width);
+        return TypedResults.Ok(MetricsView.Of(name, window, scraper.Find(name)?.Read(window) ?? nothing));
+    }
+
+    private static TimeSpan? Since(string text, DateTimeOffset now) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) && instant < now ? now - instant : null;
+}

@@ -98,11 +98,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
         builder.Services.AddHttpForwarder();
-        ControlPlaneApp started = new(Build(builder, app =>
-        {
-            app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync);
-            app.MapClusterMetrics();
-        }), folder: null);
+        builder.Services.AddSingleton<IOwnMetrics, ClusterMetrics>();
+        ControlPlaneApp started = new(Build(builder, app => app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync)), folder: null);
         try
         {
             await started.ListenAsync(options, cancellation);
@@ -143,7 +140,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
-        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<Scraper>();
+        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<IOwnMetrics, PlaneMetrics>();
+        builder.Services.AddSingleton(services => new Scraper(services.GetRequiredService<SimulationStore>().Names, runtime, services.GetRequiredService<IMetricsSource>(), time));
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

@@ -160,6 +160,10 @@ internal static class Operations
             Parameters = [after, followEvents, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
+        new("ReadOwnMetrics", "GET", "/metrics", "What the control plane tells of itself", new Reply(200, "Prometheus' text format.", MediaType: "text/plain"))
+        {
+            Text = "Scrapes of services by what came of them, how late they began, how long they took; events that wait or were dropped; processor time and memory. On a cluster each control plane tells of itself. Asks for no token.",
+        },
         new("Index", "GET", "/", "What the server is", new Reply(200, "Its version and its calls.", typeof(ServerView))),
         new("Health", "GET", "/healthz", "Whether the server lives", new Reply(200, "It does.", typeof(ProbeView))) { Text = "Asks for no token." },
         new("Ready", "GET", "/readyz", "Whether everything that ran before was brought back", new Reply(200, "It was, or was tried.", typeof(ProbeView))) { Text = "Asks for no token.", Refusals = [503] },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Simulations;
@@ -17,7 +18,22 @@ internal static class MetricsEndpoints
 
     private static readonly MeasureReport nothing = new([], []);
 
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/simulations/{name}/metrics", Read).WithName("ReadMetrics");
+    /// <summary>Where the control plane tells of itself.</summary>
+    public const string OwnPath = "/metrics";
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/simulations/{name}/metrics", Read).WithName("ReadMetrics");
+        routes.MapGet(OwnPath, ReadOwn).WithName("ReadOwnMetrics");
+    }
+
+    private static ContentHttpResult ReadOwn(IEnumerable<IOwnMetrics> parts)
+    {
+        MetricsText text = new();
+        foreach (IOwnMetrics part in parts)
+            part.Write(text);
+        return TypedResults.Text(text.ToString(), MetricsText.MediaType, Encoding.UTF8);
+    }
 
     private static Results<Ok<MetricsView>, ProblemResult> Read(string name, string? from, string? step, SimulationStore store, Scraper scraper, TimeProvider time)
     {

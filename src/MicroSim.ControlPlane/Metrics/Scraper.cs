@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
-using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes;
 using MicroSim.Telemetry.Measures;
 
 namespace MicroSim.ControlPlane.Metrics;
 
 /// <summary>Reads the metrics of every process of every simulation, each once a second, spread over the second, and keeps the last hour of them.</summary>
-internal sealed class Scraper(SimulationStore store, IRuntime runtime, IMetricsSource source, TimeProvider time) : IAsyncDisposable
+/// <param name="simulations">The names of all simulations.</param>
+/// <param name="runtime">Knows their processes.</param>
+/// <param name="source">Where metrics come from.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Scraper(Func<IReadOnlyList<string>> simulations, IRuntime runtime, IMetricsSource source, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan betweenLooks = TimeSpan.FromMilliseconds(50);
@@ -57,10 +60,11 @@ internal sealed class Scraper(SimulationStore store, IRuntime runtime, IMetricsS
         DateTimeOffset before = lastLook;
         lastLook = time.GetUtcNow();
         HashSet<ScrapeTarget> there = [];
-        foreach (StoredSimulation stored in store.All)
+        IReadOnlyList<string> names = simulations();
+        foreach (string name in names)
         {
-            SimulationMeasures own = measures.GetOrAdd(stored.Name, _ => new SimulationMeasures());
-            foreach (ScrapeTarget target in TargetsOf(stored.Name))
+            SimulationMeasures own = measures.GetOrAdd(name, _ => new SimulationMeasures());
+            foreach (ScrapeTarget target in TargetsOf(name))
             {
                 there.Add(target);
                 if (!running.ContainsKey(target))
@@ -69,7 +73,7 @@ internal sealed class Scraper(SimulationStore store, IRuntime runtime, IMetricsS
         }
         foreach (ScrapeTarget gone in running.Keys.Where(t => !there.Contains(t)))
             _ = StopAsync(gone);
-        foreach (string gone in measures.Keys.Where(m => store.Find(m) is null))
+        foreach (string gone in measures.Keys.Except(names))
             measures.TryRemove(gone, out _);
     }
 

@@ -7,8 +7,8 @@ internal static class Spans
 {
     private static readonly (string Suffix, double Seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 
-    // Longer than anything is kept.
-    private const double Longest = 1_000_000;
+    // Longer than anything is kept, and no overflow yet.
+    private const double Longest = 1e9;
 
     /// <summary>The span; null for what is none, and for one that is not positive.</summary>
     public static TimeSpan? Parse(string text)
@@ -16,7 +16,7 @@ internal static class Spans
         foreach ((string suffix, double unit) in units)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal) && double.TryParse(text.AsSpan(..^suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
-                return number > 0 && number * unit <= Longest ? TimeSpan.FromSeconds(number * unit) : null;
+                return number > 0 ? TimeSpan.FromSeconds(Math.Min(number * unit, Longest)) : null;
         }
         return null;
     }

@@ -26,11 +26,6 @@ internal sealed class TargetScraper(
 
     private readonly ReplicaCounters counters = new();
 
-    public ScrapeTarget Target => target;
-
-    /// <summary>Why the last scrape failed; null when it did not.</summary>
-    public string? Trouble { get; private set; }
-
     public async Task RunAsync(CancellationToken cancellation)
     {
         long second = Past(time.GetUtcNow());
@@ -62,12 +57,11 @@ internal sealed class TargetScraper(
         ScrapeResult result;
         try
         {
-            Trouble = await source.ReadAsync(target.Admin.Root, text, either.Token);
-            result = Trouble is null ? Take(second, text.Written.Span) : ScrapeResult.Failed;
+            string? trouble = await source.ReadAsync(target.Admin.Root, text, either.Token);
+            result = trouble is null ? Take(second, text.Written.Span) : ScrapeResult.Failed;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            Trouble = $"no reply within {Deadline.TotalMilliseconds:0} ms";
             result = ScrapeResult.Timeout;
         }
         health.Duration.Add(time.GetElapsedTime(begin));
@@ -76,8 +70,7 @@ internal sealed class TargetScraper(
 
     private ScrapeResult Take(long second, ReadOnlySpan<byte> text)
     {
-        Trouble = counters.Take(text, newSince);
-        if (Trouble is not null)
+        if (counters.Take(text, newSince) is not null)
             return ScrapeResult.Refused;
         health.LeaveOut(counters.LeftOut + measures.Add(second, target.Service, counters));
         return ScrapeResult.Ok;

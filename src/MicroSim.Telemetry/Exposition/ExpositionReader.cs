@@ -42,7 +42,7 @@ public ref struct ExpositionReader(ReadOnlySpan<byte> text)
             line++;
             if (next.Length > LongestLine)
                 return Refuse($"is longer than {LongestLine} bytes");
-            next = next.Trim(" \t"u8);
+            next = next.Trim(" \t\r"u8);
             if (next.Length > 0 && next[0] != '#')
                 return ReadSample(next);
         }
@@ -52,7 +52,9 @@ public ref struct ExpositionReader(ReadOnlySpan<byte> text)
     private bool ReadSample(ReadOnlySpan<byte> sample)
     {
         int name = sample.IndexOfAnyExcept(nameBytes);
-        if (name <= 0 || sample[0] is >= (byte)'0' and <= (byte)'9')
+        if (name < 0)
+            return Refuse("has no number as its value");
+        if (name == 0 || sample[0] is >= (byte)'0' and <= (byte)'9')
             return Refuse("must begin with the name of a metric");
         Name = sample[..name];
         Labels = [];

@@ -26,6 +26,7 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ControlPlaneOwner))]
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(MetricsView))]
+[JsonSerializable(typeof(ScrapeTargetView[]))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]
 public sealed partial class ApiJson : JsonSerializerContext

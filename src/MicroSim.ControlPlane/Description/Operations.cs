@@ -160,6 +160,10 @@ internal static class Operations
             Parameters = [after, followEvents, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
+        new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))
+        {
+            Text = "In the form of Prometheus' `http_sd_configs`.",
+        },
         new("ReadOwnMetrics", "GET", "/metrics", "What the control plane tells of itself", new Reply(200, "Prometheus' text format.", MediaType: "text/plain"))
         {
             Text = "Scrapes of services by what came of them, how late they began, how long they took; events that wait or were dropped; processor time and memory. On a cluster each control plane tells of itself. Asks for no token.",

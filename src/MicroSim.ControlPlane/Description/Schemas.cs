@@ -15,7 +15,7 @@ internal sealed class Schemas(Comments comments)
 
     private static readonly Type[] records =
     [
-        typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionView), typeof(DisruptionView), typeof(EventView), typeof(LogView), typeof(MetricsView), typeof(ServiceMetrics), typeof(ConnectionMetrics), typeof(MeasureView), typeof(ServiceMeasureView), typeof(MissedEvent), typeof(ProbeView), typeof(ReplicaView), typeof(RequestsEvent), typeof(ServerView),
+        typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionView), typeof(DisruptionView), typeof(EventView), typeof(LogView), typeof(MetricsView), typeof(ServiceMetrics), typeof(ConnectionMetrics), typeof(MeasureView), typeof(ServiceMeasureView), typeof(MissedEvent), typeof(ProbeView), typeof(ReplicaView), typeof(ScrapeTargetView), typeof(RequestsEvent), typeof(ServerView),
         typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView),
     ];
 

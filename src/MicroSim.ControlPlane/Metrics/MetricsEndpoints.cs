@@ -3,6 +3,7 @@ using System.Text;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.Runtimes;
 using MicroSim.Telemetry.Measures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,8 +25,27 @@ internal static class MetricsEndpoints
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/simulations/{name}/metrics", Read).WithName("ReadMetrics");
+        routes.MapGet("/api/v1/scrape-targets", ListTargets).WithName("ListScrapeTargets");
         routes.MapGet(OwnPath, ReadOwn).WithName("ReadOwnMetrics");
     }
+
+    private static Ok<ScrapeTargetView[]> ListTargets(SimulationStore store, IRuntime runtime) => TypedResults.Ok<ScrapeTargetView[]>(
+    [
+        .. from stored in store.All
+           from service in runtime.Status(stored.Name)?.Services ?? []
+           from replica in service.Replicas
+           let admin = replica.Admin
+           // One that leaves may share its name with its successor, and with it its series.
+           where admin is not null && !(replica.Leaving && service.Replicas.Any(r => r.Instance == replica.Instance && !r.Leaving))
+           select new ScrapeTargetView([admin.Root.Authority], new Dictionary<string, string>
+           {
+               ["simulation"] = stored.Name,
+               ["service"] = service.Name,
+               ["replica"] = replica.Instance,
+               ["version"] = replica.Version,
+               ["framework"] = service.Framework,
+           }),
+    ]);
 
     private static ContentHttpResult ReadOwn(IEnumerable<IOwnMetrics> parts)
     {

@@ -8,6 +8,7 @@ using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Logs;
+using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Requests;
 using MicroSim.ControlPlane.Scenarios;
 using MicroSim.ControlPlane.Services;
@@ -98,11 +99,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
         builder.Services.AddHttpForwarder();
-        ControlPlaneApp started = new(Build(builder, app =>
-        {
-            app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync);
-            app.MapClusterMetrics();
-        }), folder: null);
+        builder.Services.AddSingleton<IOwnMetrics, ClusterMetrics>();
+        ControlPlaneApp started = new(Build(builder, app => app.Use(app.Services.GetRequiredService<LeaderForwarding>().HandleAsync)), folder: null);
         try
         {
             await started.ListenAsync(options, cancellation);
@@ -143,6 +141,8 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
+        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<IOwnMetrics, PlaneMetrics>();
+        builder.Services.AddSingleton(services => new Scraper(services.GetRequiredService<SimulationStore>().Names, runtime, services.GetRequiredService<IMetricsSource>(), time));
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
@@ -171,6 +171,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapRequests();
         app.MapEvents();
         app.MapLogs();
+        app.MapMetrics();
         app.MapDescription();
         return app;
     }
@@ -189,7 +190,13 @@ public sealed class ControlPlaneApp : IAsyncDisposable
 
     private void Work(params Func<CancellationToken, Task>[] works)
     {
-        Func<CancellationToken, Task>[] all = [.. works, app.Services.GetRequiredService<StatusWatcher>().RunAsync, app.Services.GetRequiredService<ScenarioRuns>().RunAsync];
+        Func<CancellationToken, Task>[] all =
+        [
+            .. works,
+            app.Services.GetRequiredService<StatusWatcher>().RunAsync,
+            app.Services.GetRequiredService<ScenarioRuns>().RunAsync,
+            app.Services.GetRequiredService<Scraper>().RunAsync,
+        ];
         working = Task.WhenAll(all.Select(work => Task.Run(() => work(ending.Token))));
     }
 

@@ -34,8 +34,14 @@ public sealed record ServiceStatus(string Name, string Framework, Uri Address, I
 /// <param name="LastOutput">The last lines that it printed before it ended.</param>
 /// <param name="Version">The version of the service that it was started as.</param>
 /// <param name="Leaving">It is not as the newest document says; it goes when the service can do without it, and may share its name with its successor until then.</param>
+/// <param name="Admin">Its admin port, while its process is there and has one.</param>
 public sealed record ReplicaStatus(
-    string Instance, ReplicaPhase Phase, int? ProcessId, int Restarts, string? Reason, IReadOnlyList<string> LastOutput, string Version = "v1", bool Leaving = false);
+    string Instance, ReplicaPhase Phase, int? ProcessId, int Restarts, string? Reason, IReadOnlyList<string> LastOutput, string Version = "v1", bool Leaving = false, AdminPort? Admin = null);
+
+/// <summary>Where the process of a replica tells of itself.</summary>
+/// <param name="Root">The root of its admin port.</param>
+/// <param name="Process">Tells it from every other process, of the same replica too.</param>
+public sealed record AdminPort(Uri Root, string Process);
 
 /// <summary>Where a replica stands in its life.</summary>
 public enum ReplicaPhase

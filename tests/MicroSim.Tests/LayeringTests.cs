@@ -12,7 +12,8 @@ public sealed class LayeringTests
         ["MicroSim.Contract"] = [],
         ["MicroSim.Topology"] = ["MicroSim.Contract"],
         ["MicroSim.Runtimes"] = ["MicroSim.Contract", "MicroSim.Topology"],
-        ["MicroSim.ControlPlane"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes"],
+        ["MicroSim.Telemetry"] = ["MicroSim.Contract"],
+        ["MicroSim.ControlPlane"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.Telemetry"],
         // The conformance suite is also a command: people who bring an agent need no checkout to check it.
         ["MicroSim.Cli"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.ControlPlane", "MicroSim.Conformance"],
         ["aspnetcore"] = ["MicroSim.Contract"],

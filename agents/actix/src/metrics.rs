@@ -49,6 +49,23 @@ impl<L: Clone + fmt::Debug + std::hash::Hash + Eq + EncodeLabelSet + Send + Sync
     }
 }
 
+/// The library writes OpenMetrics, where the family of a counter has no `_total`; in Prometheus' own text format it is named as its samples are.
+fn plain(open_metrics: &str) -> String {
+    let mut out = String::with_capacity(open_metrics.len() + 256);
+    let mut lines = open_metrics.lines().peekable();
+    while let Some(line) = lines.next() {
+        let describes_counter = line.starts_with("# HELP ") && lines.peek().is_some_and(|next| next.starts_with("# TYPE ") && next.ends_with(" counter"));
+        let is_counter = describes_counter || (line.starts_with("# TYPE ") && line.ends_with(" counter"));
+        match line.splitn(4, ' ').collect::<Vec<_>>()[..] {
+            ["#", "EOF"] => continue,
+            ["#", what, name, rest] if is_counter => out.extend(["# ", what, " ", name, "_total ", rest]),
+            _ => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
 pub struct Metrics {
     registry: Registry,
     servers: Durations<ServerLabels>,
@@ -132,9 +149,9 @@ impl Metrics {
 
     /// All of them as text.
     pub fn text(&self) -> Result<String, fmt::Error> {
-        let mut out = String::new();
-        text::encode(&mut out, &self.registry)?;
-        Ok(out)
+        let mut open_metrics = String::new();
+        text::encode(&mut open_metrics, &self.registry)?;
+        Ok(plain(&open_metrics))
     }
 
     /// Calls that are being answered.

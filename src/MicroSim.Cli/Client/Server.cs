@@ -106,6 +106,10 @@ internal sealed class Server(Uri address, string? token) : IDisposable
         return await SendAsync(request, cancellation);
     }
 
+    /// <summary>What a simulation measured, from a while ago until now.</summary>
+    public async Task<MetricsReply> MetricsAsync(string simulation, string from, string step, CancellationToken cancellation) =>
+        new(await SendJsonAsync(HttpMethod.Get, $"{Path(simulation)}/metrics?from={from}&step={step}", null, cancellation));
+
     /// <summary>Log lines, each as the JSON that came.</summary>
     public IAsyncEnumerable<string> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation) =>
         LinesAsync($"{Path(simulation)}/logs?follow={(follow ? "true" : "false")}{(service is null ? "" : $"&service={Uri.EscapeDataString(service)}")}", cancellation);

@@ -28,6 +28,8 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ScenarioView))]
 [JsonSerializable(typeof(ScenarioList))]
 [JsonSerializable(typeof(ScenarioRecord))]
+[JsonSerializable(typeof(MetricsView))]
+[JsonSerializable(typeof(ScrapeTargetView[]))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]
 public sealed partial class ApiJson : JsonSerializerContext

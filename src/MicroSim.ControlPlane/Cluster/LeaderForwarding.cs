@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Runtimes.Kubernetes;
 using MicroSim.Runtimes.Kubernetes.Election;
@@ -32,7 +33,7 @@ internal sealed class LeaderForwarding(LeaderElection election, KubernetesRuntim
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.Value is "/healthz" or "/readyz" or ClusterMetrics.Path)
+        if (context.Request.Path.Value is "/healthz" or "/readyz" or MetricsEndpoints.OwnPath)
             return next(context);
         if (election.Leads)
             return runtime.IsSynced && store.IsRestored ? next(context) : RefuseAsync(context, "This control plane has just begun to lead.");

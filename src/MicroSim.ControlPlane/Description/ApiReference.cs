@@ -50,7 +50,7 @@ internal static class ApiReference
                 text.Append($"| `{parameter.Name}` | {parameter.In} | {parameter.Text} |\n");
         }
         text.Append("\nReplies: ");
-        text.AppendJoin("; ", operation.Replies.Select(r => $"{r.Status}{(r.Type is Type type ? $" with [{type.Name}](#{type.Name.ToLowerInvariant()})" : "")}: {r.Text.TrimEnd('.')}"));
+        text.AppendJoin("; ", operation.Replies.Select(r => $"{r.Status}{(r.Type is Type type ? $" with {Link(type)}" : "")}: {r.Text.TrimEnd('.')}"));
         text.Append($". Refusals: {string.Join(", ", OpenApiDocument.Refusals(operation))}.\n");
     }
 
@@ -63,6 +63,8 @@ internal static class ApiReference
             text.Append($"| `{field}` | {Type((JsonObject)property!)}{(required ? "" : ", if any")} | {property!["description"]} |\n");
         }
     }
+
+    private static string Link(Type type) => type.GetElementType() is Type item ? $"a list of {Link(item)}" : $"[{type.Name}](#{type.Name.ToLowerInvariant()})";
 
     private static string Type(JsonObject schema) =>
         schema["$ref"] is JsonNode reference ? Link(reference)

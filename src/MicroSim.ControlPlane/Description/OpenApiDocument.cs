@@ -99,7 +99,7 @@ internal static partial class OpenApiDocument
         return replies;
     }
 
-    private static JsonObject Schema(Reply reply) => (reply.Type?.Name ?? reply.Schema) is string component
+    private static JsonObject Schema(Reply reply) => reply.Type?.GetElementType() is Type item ? new JsonObject { ["type"] = "array", ["items"] = Schemas.Reference(item) } : (reply.Type?.Name ?? reply.Schema) is string component
         ? Schemas.Reference(component)
         : new JsonObject { ["type"] = reply.MediaType == "text/plain" ? "string" : "object" };
 

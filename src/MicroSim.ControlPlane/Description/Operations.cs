@@ -152,6 +152,17 @@ internal static class Operations
             Refusals = [400, 404],
             Parameters = [Parameter.Query("service", "Of one service alone."), Parameter.Query("follow", "`true`: go on with new lines.")],
         },
+        new("ReadMetrics", "GET", $"{One}/metrics", "What a simulation measures", new Reply(200, "Per service and per connection, as a whole and step by step.", typeof(MetricsView)))
+        {
+            Text = "Every process is read once a second. Single seconds are kept for five minutes, ten seconds each for an hour. Counts are exact, also over restarts; what a process counted after it was read last is lost when it ends. "
+                + "Percentiles come from the merged buckets of all replicas.",
+            Refusals = [400, 404],
+            Parameters =
+            [
+                Parameter.Query("from", "How far back: a span such as `30s`, `5m` (the default) or `1h`, or an instant of RFC 3339; an hour at most."),
+                Parameter.Query("step", "How long a step is: a span such as `1s`, `10s` or `1m`. A second by default, ten where the window is longer than five minutes; longer than asked for where there would be more than 720 steps."),
+            ],
+        },
         new("ReadEvents", "GET", "/api/v1/events", "What happens in all simulations", new Reply(200, "Server-sent events.", typeof(EventView), "text/event-stream"))
         {
             Text = EventsText,
@@ -165,6 +176,14 @@ internal static class Operations
             Parameters = [after, followEvents, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
+        new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))
+        {
+            Text = "In the form of Prometheus' `http_sd_configs`.",
+        },
+        new("ReadOwnMetrics", "GET", "/metrics", "What the control plane tells of itself", new Reply(200, "Prometheus' text format.", MediaType: "text/plain"))
+        {
+            Text = "Scrapes of services by what came of them, how late they began, how long they took; events that wait or were dropped; processor time and memory. On a cluster each control plane tells of itself. Asks for no token.",
+        },
         new("Index", "GET", "/", "What the server is", new Reply(200, "Its version and its calls.", typeof(ServerView))),
         new("Health", "GET", "/healthz", "Whether the server lives", new Reply(200, "It does.", typeof(ProbeView))) { Text = "Asks for no token." },
         new("Ready", "GET", "/readyz", "Whether everything that ran before was brought back", new Reply(200, "It was, or was tried.", typeof(ProbeView))) { Text = "Asks for no token.", Refusals = [503] },

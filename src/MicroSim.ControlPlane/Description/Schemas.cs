@@ -15,8 +15,11 @@ internal sealed class Schemas(Comments comments)
 
     private static readonly Type[] records =
     [
-        typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionView), typeof(DisruptionView), typeof(EventView), typeof(LogView), typeof(MissedEvent), typeof(PlannedView), typeof(ProbeView), typeof(ReplicaView), typeof(RequestsEvent), typeof(ScenarioList), typeof(ScenarioRecord),
-        typeof(ScenarioReply), typeof(ScenarioView), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView),
+        typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionMetrics), typeof(ConnectionView),
+        typeof(DisruptionView), typeof(EventView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
+        typeof(ProbeView), typeof(ReplicaView), typeof(RequestsEvent), typeof(ScenarioList), typeof(ScenarioRecord), typeof(ScenarioReply),
+        typeof(ScenarioView), typeof(ScrapeTargetView), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceMeasureView),
+        typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView),
     ];
 
     public static JsonObject Reference(Type type) => Reference(type.Name);

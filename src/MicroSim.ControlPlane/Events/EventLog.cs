@@ -19,12 +19,14 @@ internal sealed partial class EventLog : IAsyncDisposable
     private readonly StateDatabase database;
     private readonly TimeProvider time;
     private readonly ILogger<EventLog> log;
-    private readonly Channel<EventView> published = Channel.CreateBounded<EventView>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<EventView> published;
     private readonly Lock gate = new();
     private readonly Queue<SentEvent> kept;
     private readonly Task pump;
     private ImmutableList<EventSubscription> readers = [];
     private long last;
+    private long dropped;
+    private long missed;
     private bool unwritten;
 
     public EventLog(StateDatabase database, TimeProvider time, ILogger<EventLog> log)
@@ -32,6 +34,8 @@ internal sealed partial class EventLog : IAsyncDisposable
         this.database = database;
         this.time = time;
         this.log = log;
+        published = Channel.CreateBounded<EventView>(
+            new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => Interlocked.Increment(ref dropped));
         kept = new(database.Events().Select(SentEvent.Of));
         last = kept.LastOrDefault()?.Id ?? 0;
         pump = PumpAsync();
@@ -40,6 +44,21 @@ internal sealed partial class EventLog : IAsyncDisposable
     /// <summary>Notes an event; never waits.</summary>
     public void Publish(string type, string simulation, string text, ServiceEvent? service = null, RequestsEvent? requests = null, ConditionView? condition = null, ScenarioRecord? scenario = null) =>
         published.Writer.TryWrite(new EventView(0, time.GetUtcNow(), type, simulation, text, service, requests, condition, scenario));
+
+    /// <summary>How many events wait to be written down.</summary>
+    public int WaitingNow => published.Reader.Count;
+
+    /// <summary>How many were never written down, for they came too fast.</summary>
+    public long Dropped => Volatile.Read(ref dropped);
+
+    /// <summary>How many readers there are.</summary>
+    public int Readers => readers.Count;
+
+    /// <summary>How many events readers did not get, for they were too slow.</summary>
+    public long MissedByReaders => Volatile.Read(ref missed);
+
+    /// <summary>Counts an event that a reader does not get.</summary>
+    public void CountMissed() => Interlocked.Increment(ref missed);
 
     /// <summary>Begins to read: all kept events after a number, or none of them for null, then every new one.</summary>
     public EventSubscription Subscribe(string? simulation, long? after)

@@ -24,7 +24,7 @@ internal sealed class EventSubscription : IDisposable
         this.simulation = simulation;
         this.missedBefore = missedBefore;
         this.replay = replay;
-        channel = Channel.CreateBounded<SentEvent>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => dropped = true);
+        channel = Channel.CreateBounded<SentEvent>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => Drop());
     }
 
     public void Offer(SentEvent sent)
@@ -67,6 +67,12 @@ internal sealed class EventSubscription : IDisposable
     }
 
     public void Dispose() => log.Unsubscribe(this);
+
+    private void Drop()
+    {
+        dropped = true;
+        log.CountMissed();
+    }
 
     private async Task<bool> WaitAsync(TimeSpan silence, TimeProvider time, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ public abstract class SimulationStore
     /// <summary>All of them, in the order of their names.</summary>
     internal IReadOnlyList<StoredSimulation> All => [.. byName.Values];
 
+    /// <summary>The names of all of them.</summary>
+    internal IReadOnlyList<string> Names() => [.. byName.Keys];
+
     /// <summary>The simulation that runs, when it is exactly one.</summary>
     internal StoredSimulation? Only() => byName is { Count: 1 } all ? all.First().Value : null;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroSim.Runtimes.Steering;
 using MicroSim.Runtimes.Processes;
 
@@ -127,14 +128,14 @@ internal sealed class Replica : IAsyncDisposable
             await using ChildProcess process = ChildProcess.Start(Launch.Command);
             Publish(status with { ProcessId = process.Id });
             running = process;
-            ReplicaRun run = new(Launch, host, steered, Report, Serve, Confirm);
+            ReplicaRun run = new(Launch, host, steered, Report, root => Listens(root, process.Id), Serve, Confirm);
             Ending ending = await run.UntilEndAsync(process, stopping.Token, killing.Token);
             (running, agent, confirmed) = (null, null, null);
-            return status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput };
+            return status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput, Admin = null };
         }
         catch (Exception e) when (e is StartException or IOException)
         {
-            return status with { Phase = ReplicaPhase.Failed, ProcessId = null, Reason = e.Message };
+            return status with { Phase = ReplicaPhase.Failed, ProcessId = null, Reason = e.Message, Admin = null };
         }
     }
 
@@ -146,6 +147,12 @@ internal sealed class Replica : IAsyncDisposable
             if (seen is null || ReferenceEquals(seen, steered.State))
                 Publish(status with { Phase = phase, Reason = reason });
         }
+    }
+
+    private void Listens(Uri admin, int process)
+    {
+        lock (gate)
+            Publish(status with { Admin = new AdminPort(admin, process.ToString(CultureInfo.InvariantCulture)) });
     }
 
     private void Confirm(AgentClient client, DesiredState state)

@@ -24,5 +24,5 @@ internal sealed class ReplicaHost(LocalRuntimeOptions options, HttpClient http, 
     public HealthWatch Health(int adminPort) =>
         new(new AgentClient(http, Root(adminPort), adminToken, options.Liveness.Deadline, options.Time), options.Liveness, options.Time);
 
-    private static Uri Root(int adminPort) => new($"http://127.0.0.1:{adminPort}/");
+    public static Uri Root(int adminPort) => new($"http://127.0.0.1:{adminPort}/");
 }

@@ -6,7 +6,7 @@ using MicroSim.Runtimes.Processes;
 namespace MicroSim.Runtimes.Local;
 
 /// <summary>The life of one process of a replica: its output is collected, its agent steered and looked at, until it ends or is told to.</summary>
-internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report, Action<int?> serve, Action<AgentClient, DesiredState> confirm)
+internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steered, Action<ReplicaPhase, string?, DesiredState?> report, Action<Uri> listens, Action<int?> serve, Action<AgentClient, DesiredState> confirm)
 {
     private const int LinesKept = 20;
 
@@ -68,6 +68,7 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
     private async Task<string> SteerUntilHungAsync(CancellationTokenSource ending)
     {
         StartedLine ports = await StartedAsync(ending.Token);
+        listens(ReplicaHost.Root(ports.AdminPort));
         Task steering = SteerAsync(ports, ending.Token);
         Task<string> hung = host.Health(ports.AdminPort).UntilHungAsync(ending.Token);
         await await Task.WhenAny(steering, hung);

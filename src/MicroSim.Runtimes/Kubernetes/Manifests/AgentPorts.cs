@@ -8,4 +8,7 @@ public static class AgentPorts
 
     internal const string DataName = "http";
     internal const string AdminName = "admin";
+
+    /// <summary>The admin port of the pod at an address.</summary>
+    internal static Uri AdminRoot(string address) => new($"http://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{Admin}/");
 }

@@ -41,6 +41,7 @@ internal static class PodStatus
             (ReplicaPhase.Unready, _) => (ReplicaPhase.Starting, pod.Reason),
             _ => (pod.Phase, pod.Reason),
         };
-        return new ReplicaStatus(pod.Key.Name, phase, null, pod.Restarts, reason, pod.LastOutput, pod.Version, leaving);
+        AdminPort? admin = pod.Runs ? new AdminPort(AgentPorts.AdminRoot(pod.Address!), pod.Container!) : null;
+        return new ReplicaStatus(pod.Key.Name, phase, null, pod.Restarts, reason, pod.LastOutput, pod.Version, leaving, admin);
     }
 }

@@ -96,7 +96,7 @@ internal sealed class PodSteering : IAsyncDisposable
     {
         if (agent is not (string address, AgentSteering steering) || address != now.Address)
         {
-            client = new AgentClient(host.Http, Root(now.Address!), token, host.ProbeDeadline, host.Time);
+            client = new AgentClient(host.Http, AgentPorts.AdminRoot(now.Address!), token, host.ProbeDeadline, host.Time);
             steering = new AgentSteering(client, host.Time);
             agent = (now.Address!, steering);
         }
@@ -111,6 +111,4 @@ internal sealed class PodSteering : IAsyncDisposable
         WasReady |= found is { Ready: true };
         host.Changed(pod);
     }
-
-    private static Uri Root(string address) => new($"http://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{AgentPorts.Admin}/");
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the control plane adds to a request, and what many services take: start, memory, deletion, validation.
+"""What the control plane adds to a request, and what many services take: watching, start, memory, deletion, validation.
 
 The request is measured paired: each round sends it by every way, one after the other, so that whatever disturbs the machine disturbs all of
 them; the figure that counts is the median of the differences within the rounds.
@@ -167,6 +167,36 @@ def many(plane, count):
     print(f"{started:10.1f}{rss:10.0f}{pss:10.0f}{time.perf_counter() - begin:12.1f}")
 
 
+def cpu_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def own_metrics(plane):
+    text = urllib.request.urlopen(f"http://127.0.0.1:{plane.port}/metrics").read().decode()
+    return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if not line.startswith("#")}
+
+
+def watching(plane, replicas, seconds):
+    """What it costs to keep so many replicas, steered and probed as ever, and to read the metrics of each once a second."""
+    plane.apply("watched", [f"s{i}: {{ framework: aspnetcore, replicas: 5{f', calls: [ {{ to: s{i + 1} }} ]' if i + 1 < replicas // 5 else ''} }}" for i in range(replicas // 5)])
+    address = plane.ready("watched")["services"][0]["address"]
+    for _ in range(200):
+        urllib.request.urlopen(address).read()
+    time.sleep(5)
+    before, cpu = own_metrics(plane), cpu_seconds(plane.process.pid)
+    time.sleep(seconds)
+    after, used = own_metrics(plane), cpu_seconds(plane.process.pid) - cpu
+    gained = {name: value - before.get(name, 0) for name, value in after.items()}
+    ok = gained['microsim_scrapes_total{result="ok"}']
+    other = sum(value for name, value in gained.items() if name.startswith("microsim_scrapes_total") and "ok" not in name)
+    late = gained["microsim_scrape_lag_seconds_sum"] / gained["microsim_scrape_lag_seconds_count"] * 1000
+    rss, _ = memory([plane.process.pid])
+    print(f"\nthe control plane while it watches {replicas} replicas of C# services for {seconds} s\n{'of a core %':>12}{'RSS MB':>10}{'scrapes/s':>12}{'failed or skipped':>20}{'begun late ms':>16}")
+    print(f"{used / seconds * 100:12.1f}{rss:10.0f}{ok / seconds:12.1f}{other:20.0f}{late:16.2f}")
+    plane.delete("watched")
+
+
 def validation(folder):
     print(f"\nmicrosim validate, CPU time of the whole process and without what a document of one service takes\n{'services':>10}{'whole ms':>10}{'alone ms':>10}")
     base = None
@@ -191,11 +221,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=3000)
     parser.add_argument("--services", type=int, default=100)
+    parser.add_argument("--replicas", type=int, default=50)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="microsim-bench-") as folder:
         plane = Plane(f"{folder}/data")
         try:
             added_latency(plane, args.requests)
+            watching(plane, args.replicas, 20)
             many(plane, args.services)
         finally:
             plane.stop()

@@ -18,6 +18,7 @@ internal static class Operations
     private static readonly Parameter which = Parameter.Query("name", "Which one is meant, where several connect the same two services.");
     private static readonly Parameter after = Parameter.Query("after", "All kept events after this id, then new ones; 0 for all that are kept. The header `Last-Event-ID` says the same.");
     private static readonly Parameter followEvents = Parameter.Query("follow", "`false`: end after what is kept.");
+    private static readonly Parameter liveMetrics = Parameter.Query("metrics", "`true`: also what the simulation measures, once a second, as `metrics` ([MetricsView](#metricsview) without steps). These have no ids and are not kept; a second is in one of them, and a slow reader gets longer ones.");
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
@@ -173,7 +174,7 @@ internal static class Operations
         {
             Text = EventsText,
             Refusals = [400, 404],
-            Parameters = [after, followEvents, lastEventId],
+            Parameters = [after, followEvents, liveMetrics, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
         new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Simulations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,12 +21,20 @@ internal static class EventEndpoints
     }
 
     private static Task<IResult> AllAsync(string? after, string? follow, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context) =>
-        SendAsync(null, after, follow, log, time, server, context);
+        SendAsync(null, after, follow, null, log, time, server, context);
 
-    private static async Task<IResult> OneAsync(string name, string? after, string? follow, SimulationStore store, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context) =>
-        store.Find(name) is null ? store.Unknown(name) : await SendAsync(name, after, follow, log, time, server, context);
+    private static async Task<IResult> OneAsync(
+        string name, string? after, string? follow, string? metrics, SimulationStore store, EventLog log, LiveMetrics live, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+    {
+        if (store.Find(name) is null)
+            return store.Unknown(name);
+        if (metrics is not (null or "true" or "false"))
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter metrics must be true or false, not \"{metrics}\".");
+        return await SendAsync(name, after, follow, metrics == "true" ? live : null, log, time, server, context);
+    }
 
-    private static async Task<IResult> SendAsync(string? simulation, string? after, string? follow, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+    private static async Task<IResult> SendAsync(
+        string? simulation, string? after, string? follow, LiveMetrics? live, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
     {
         string? asked = (string?)context.Request.Headers["Last-Event-ID"] ?? after;
         long from = 0;
@@ -48,16 +57,19 @@ internal static class EventEndpoints
             await context.Response.Body.FlushAsync(end.Token);
             if (!follows)
                 return TypedResults.Empty;
-            await foreach (byte[] frame in reader.FollowAsync(silence, time, end.Token))
-            {
-                await context.Response.Body.WriteAsync(frame.Length > 0 ? frame : ": still here\n\n"u8.ToArray(), end.Token);
-                await context.Response.Body.FlushAsync(end.Token);
-            }
+            using FrameWriter frames = new(context.Response);
+            await Task.WhenAll(FollowAsync(reader, frames, time, end.Token), live?.SendAsync(simulation!, frames, end.Token) ?? Task.CompletedTask);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The reader or the server left: the end of the stream is all there is to say.
         }
         return TypedResults.Empty;
+    }
+
+    private static async Task FollowAsync(EventSubscription reader, FrameWriter frames, TimeProvider time, CancellationToken cancellation)
+    {
+        await foreach (byte[] frame in reader.FollowAsync(silence, time, cancellation))
+            await frames.WriteAsync(frame.Length > 0 ? frame : ": still here\n\n"u8.ToArray(), cancellation);
     }
 }

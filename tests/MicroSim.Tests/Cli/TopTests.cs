@@ -31,7 +31,6 @@ public sealed class TopTests
 
             CONNECTION    TRIES/S  ERRORS  P50   P90   P99
             cart → store  2        0 %     3 ms  4 ms  5 ms
-
             """, result.Output, ignoreLineEndingDifferences: true);
     }
 

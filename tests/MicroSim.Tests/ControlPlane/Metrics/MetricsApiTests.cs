@@ -37,6 +37,31 @@ public sealed class MetricsApiTests
     }
 
     [Fact]
+    public async Task Seconds_come_live_each_in_one_frame_beside_the_events()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        await using StubAdmin admin = await StubAdmin.StartAsync();
+        AgentText agent = Agent();
+        admin.Text = () =>
+        {
+            agent.Answer(0.003);
+            return agent.Text;
+        };
+        using EventReader reader = await EventReader.OpenAsync(plane, "/api/v1/simulations/seed/events?metrics=true");
+        plane.Runtime.Change("seed", "service-1", r => r with { Admin = new AdminPort(admin.Root, "1"), Restarts = 1 });
+        Assert.Equal("service-1", (await reader.NextAsync("service")).Data.GetProperty("service").GetProperty("name").GetString());
+        DateTimeOffset? last = null;
+        for (int i = 0; i < 3; i++)
+        {
+            JsonElement frame = (await reader.NextAsync("metrics", m => m.GetProperty("services") is { } s && s.GetArrayLength() == 1 && s[0].TryGetProperty("total", out _))).Data;
+            Assert.True(last is null || frame.GetProperty("from").GetDateTimeOffset() >= last);
+            last = frame.GetProperty("to").GetDateTimeOffset();
+            // The agent counts one call each time that it is read.
+            Assert.InRange(frame.GetProperty("services")[0].GetProperty("total").GetProperty("requests").GetInt64(), 1, (last.Value - frame.GetProperty("from").GetDateTimeOffset()).TotalSeconds);
+        }
+    }
+
+    [Fact]
     public async Task Before_anything_was_read_there_are_no_figures()
     {
         await using Plane plane = await Plane.WithSeedAsync();

@@ -10,7 +10,7 @@ public sealed class TargetScraperTests : IAsyncDisposable
 {
     private const int Begin = 2_000_000_000;
 
-    private readonly FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(Begin));
+    private readonly CountingTime time = new();
     private readonly FakeSource source = new();
     private readonly SimulationMeasures measures = new();
     private readonly ScrapeHealth health = new();
@@ -44,9 +44,14 @@ public sealed class TargetScraperTests : IAsyncDisposable
         Start("http://agent/", TimeSpan.FromMilliseconds(500));
         for (int second = 1; second <= 3; second++)
         {
-            await AdvanceUntilAsync(() => source.Reads == second);
-            Assert.Equal(1, source.AtOnce);
-            await AdvanceUntilAsync(() => health.Count(ScrapeResult.Timeout) == second);
+            // Two timers a second: until it is due, and its deadline. The agent never answers.
+            int before = 2 * (second - 1);
+            await UntilAsync(() => time.Timers == before + 1);
+            time.Advance(TimeSpan.FromMilliseconds(second == 1 ? 500 : 100));
+            await UntilAsync(() => time.Timers == before + 2 && source.AtOnce == 1);
+            Assert.Equal((second, 1), (source.Reads, source.AtOnce));
+            time.Advance(TargetScraper.Deadline);
+            await UntilAsync(() => health.Count(ScrapeResult.Timeout) == second);
         }
         Assert.Equal(0, health.Count(ScrapeResult.Skipped));
     }
@@ -110,6 +115,21 @@ public sealed class TargetScraperTests : IAsyncDisposable
         {
             await Task.Yield();
             Assert.False(late.IsCancellationRequested, "it did not come to pass");
+        }
+    }
+
+    /// <summary>Virtual time that counts who waits for it.</summary>
+    private sealed class CountingTime() : FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Begin))
+    {
+        private int timers;
+
+        public int Timers => Volatile.Read(ref timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref timers);
+            return timer;
         }
     }
 }

@@ -8,11 +8,12 @@ internal sealed class PacedWriter(PipeWriter output, Pace pace, CancellationToke
 {
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        for (int at = 0; at < bytes.Length; at += pace.Piece)
+        while (bytes.Length > 0)
         {
-            ReadOnlyMemory<byte> piece = bytes.Slice(at, Math.Min(pace.Piece, bytes.Length - at));
+            ReadOnlyMemory<byte> piece = bytes[..Math.Min(pace.Piece, bytes.Length)];
             await pace.TakeAsync(piece.Length, cancellation);
             await output.WriteAsync(piece, cancellation);
+            bytes = bytes[piece.Length..];
         }
     }
 }

@@ -6,14 +6,20 @@ namespace MicroSim.Contract;
 /// </summary>
 public sealed class Pace(int bytesPerSecond, TimeProvider time)
 {
-    private const int PiecesPerSecond = 50;
-    private const int LargestPiece = 64 * 1024;
+    /// <summary>The most bytes that move at a time.</summary>
+    public const int LargestPiece = 64 * 1024;
 
+    private const int PiecesPerSecond = 50;
+
+    private readonly int piece = Math.Clamp(bytesPerSecond / PiecesPerSecond, 1, LargestPiece);
     private readonly long start = time.GetTimestamp();
     private long taken;
 
-    /// <summary>How many bytes to move at a time, so that the stream is even and timers are few.</summary>
-    public int Piece { get; } = Math.Clamp(bytesPerSecond / PiecesPerSecond, 1, LargestPiece);
+    /// <summary>
+    /// How many bytes to move at a time, so that the stream is even and timers are few. The first byte goes alone: the whole takes its time
+    /// from that byte on, however short it is.
+    /// </summary>
+    public int Piece => taken == 0 ? 1 : piece;
 
     /// <summary>Waits until so many further bytes may have moved.</summary>
     public async ValueTask TakeAsync(int bytes, CancellationToken cancellation)

@@ -18,10 +18,11 @@ public sealed record SimulationStatus(string Name, IReadOnlyList<ServiceStatus> 
 /// <param name="Wanted">How many replicas the document asks for.</param>
 public sealed record ServiceStatus(string Name, string Framework, Uri Address, IReadOnlyList<ReplicaStatus> Replicas, string RequestToken, int Wanted = 1)
 {
-    /// <summary>How many are ready and as the newest document says.</summary>
-    public int ReadyReplicas => Replicas.Count(r => r.Phase == ReplicaPhase.Ready && !r.Leaving);
+    /// <summary>How many take calls and were started as the newest document says.</summary>
+    public int ReadyReplicas => Replicas.Count(r => r.Phase is ReplicaPhase.Ready or ReplicaPhase.Updating && !r.Leaving);
 
-    public bool Ready => ReadyReplicas == Wanted;
+    /// <summary>Whether all that the document asks for are ready, and have confirmed their newest state.</summary>
+    public bool Ready => Replicas.Count(r => r.Phase == ReplicaPhase.Ready && !r.Leaving) == Wanted;
 }
 
 /// <summary>How one process of a service is.</summary>
@@ -46,6 +47,9 @@ public enum ReplicaPhase
     Starting,
 
     Ready,
+
+    /// <summary>It takes calls by the state before, and has not confirmed its newest one yet.</summary>
+    Updating,
 
     /// <summary>Its process answers, and says that it is not ready.</summary>
     Unready,

@@ -20,9 +20,9 @@ export class BodyWriter {
   }
 
   async write(bytes: Buffer): Promise<void> {
-    const size = this.#pace?.piece ?? bytes.length;
-    for (let at = 0; at < bytes.length && !this.gone.aborted; at += size) {
-      const piece = bytes.subarray(at, at + size);
+    let piece: Buffer;
+    for (let at = 0; at < bytes.length && !this.gone.aborted; at += piece.length) {
+      piece = bytes.subarray(at, at + (this.#pace?.piece ?? bytes.length));
       if (this.#pace !== undefined && !(await this.#pace.take(piece.length, this.gone))) return;
       if (!this.response.write(piece)) await this.#writableAgain();
     }

@@ -5,8 +5,7 @@ const largestPiece = 64 * 1024;
 
 /** Holds bytes to a rate: each waits for the moment at which the rate allows it, counted from the first, so that late timers do not add up. */
 export class Pace {
-  /** How many bytes to move at a time, so that the stream is even and timers are few. */
-  readonly piece: number;
+  readonly #piece: number;
   readonly #start: number;
   #taken = 0;
 
@@ -14,8 +13,16 @@ export class Pace {
     private readonly bytesPerSecond: number,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.piece = Math.min(Math.max(Math.floor(bytesPerSecond / piecesPerSecond), 1), largestPiece);
+    this.#piece = Math.min(Math.max(Math.floor(bytesPerSecond / piecesPerSecond), 1), largestPiece);
     this.#start = now();
+  }
+
+  /**
+   * How many bytes to move at a time, so that the stream is even and timers are few. The first byte goes alone: the whole takes its time from
+   * that byte on, however short it is.
+   */
+  get piece(): number {
+    return this.#taken === 0 ? 1 : this.#piece;
   }
 
   /** How many ms so many further bytes have to wait. */

@@ -76,7 +76,13 @@ void describe('Pace', () => {
   });
 
   void it('moves pieces that make an even stream', () => {
-    assert.deepEqual([1, 400, 1e6, 1e9].map((rate) => new Pace(rate).piece), [1, 8, 20_000, 65_536]);
+    const pieces = [1, 400, 1e6, 1e9].map((rate) => {
+      const pace = new Pace(rate);
+      const first = pace.piece;
+      pace.claim(first);
+      return [first, pace.piece];
+    });
+    assert.deepEqual(pieces, [[1, 1], [1, 8], [1, 20_000], [1, 65_536]]);
   });
 
   void it('takes the lower rate; none is no rate', () => {

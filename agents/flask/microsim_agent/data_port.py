@@ -154,11 +154,12 @@ class DataPort:
         pace = Pace(call.rate) if call.rate else None
         try:
             for part in (head, *[_PADDING] * (call.padding // len(_PADDING)), _PADDING[: call.padding % len(_PADDING)]):
-                size = pace.piece if pace else len(_PADDING)
-                for at in range(0, len(part), size):
-                    piece = part[at:at + size]
+                at = 0
+                while at < len(part):
+                    piece = part[at:at + (pace.piece if pace else len(_PADDING))]
                     self._wait(call, pace, len(piece))
                     yield piece
+                    at += len(piece)
             self._wait(call, pace, len(tail))
         except Cancelled:
             raise _broken_off() from None

@@ -11,12 +11,17 @@ class Pace:
     """Each byte waits for the moment at which the rate allows it, counted from the first, so that late wake-ups do not add up."""
 
     def __init__(self, bytes_per_second: int, now: Callable[[], float] = time.monotonic) -> None:
-        self.piece = min(max(bytes_per_second // _PIECES_PER_SECOND, 1), _LARGEST_PIECE)
-        """How many bytes to move at a time, so that the stream is even and waits are few."""
+        self._piece = min(max(bytes_per_second // _PIECES_PER_SECOND, 1), _LARGEST_PIECE)
         self._rate = bytes_per_second
         self._now = now
         self._start = now()
         self._taken = 0
+
+    @property
+    def piece(self) -> int:
+        """How many bytes to move at a time, so that the stream is even and waits are few. The first byte goes alone: the whole takes its time from
+        that byte on, however short it is."""
+        return self._piece if self._taken else 1
 
     def claim(self, count: int) -> float:
         """How many ms so many further bytes have to wait."""

@@ -39,8 +39,12 @@ func NewPace(ctx context.Context, rate int) *Pace {
 	return &Pace{context: ctx, rate: rate, start: time.Now()}
 }
 
-// Piece is how many bytes to move at a time, so that the stream is even and timers are few.
+// Piece is how many bytes to move at a time, so that the stream is even and timers are few. The first byte goes alone: the whole takes its
+// time from that byte on, however short it is.
 func (p *Pace) Piece() int {
+	if p.taken == 0 {
+		return 1
+	}
 	return min(max(p.rate/piecesPerSecond, 1), largestPiece)
 }
 

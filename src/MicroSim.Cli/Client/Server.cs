@@ -41,7 +41,7 @@ internal sealed class Server(Uri address, string? token) : IDisposable
         {
             1 => names[0],
             0 => throw new CommandException(ExitCode.Failed, "microsim: no simulation runs. Start one with `microsim apply FILE`."),
-            _ => throw new CommandException(ExitCode.Failed, $"microsim: several simulations run; say which one: {string.Join(", ", names)}."),
+            _ => throw new CommandException(ExitCode.Failed, $"microsim: several simulations run; say which one, by its name or --simulation: {string.Join(", ", names)}."),
         };
     }
 
@@ -95,9 +95,9 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     }
 
     /// <summary>Sends a scripted request; the reply is the caller's to read.</summary>
-    public async Task<HttpResponseMessage> RequestAsync(string? simulation, byte[] body, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> RequestAsync(string simulation, byte[] body, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, simulation is null ? "" : $"{Path(simulation)}/requests") { Content = Content(body, "application/json") };
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{Path(simulation)}/requests") { Content = Content(body, "application/json") };
         foreach ((string name, string value) in headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))

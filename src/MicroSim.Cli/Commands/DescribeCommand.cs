@@ -37,7 +37,8 @@ internal static class DescribeCommand
             if (one is null || recent.Service == one)
                 events.Add(recent);
         }
-        foreach (string line in chosen is ServiceReply described ? Description.Of(described, simulation, events) : Description.Of(simulation, events))
+        IReadOnlyList<JsonElement> added = await server.ConditionsAsync(simulation.Name, one, cancellation);
+        foreach (string line in chosen is ServiceReply described ? Description.Of(described, simulation, added, events) : Description.Of(simulation, added, events))
             Terminal.Line(line);
         return (int)ExitCode.Ok;
     }

@@ -10,7 +10,7 @@ internal static class DisruptCommand
 {
     private static readonly string[] types = ["kill", "stop", "continue"];
 
-    private static readonly Argument<string> service = new Argument<string>("SERVICE") { Description = "The service" };
+    private static readonly Argument<string> service = new Argument<string>("SERVICE") { Description = "The service" }.Completing(Names.ServicesOfOption);
 
     private static readonly Argument<string> type = Types();
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
 
@@ -22,10 +23,18 @@ internal static class GetCommand
         if (parsed.GetValue(name) is string one)
         {
             SimulationReply simulation = await server.GetAsync(one, cancellation);
-            if (format == OutputFormat.Text)
-                SimulationOutput.Write(simulation);
-            else
+            if (format != OutputFormat.Text)
+            {
                 Structured.Write(simulation.Json, format);
+                return (int)ExitCode.Ok;
+            }
+            SimulationOutput.Write(simulation);
+            IReadOnlyList<JsonElement> conditions = await server.ConditionsAsync(simulation.Name, null, cancellation);
+            if (conditions.Count > 0)
+            {
+                Terminal.Line("");
+                ConditionOutput.Write(conditions);
+            }
             return (int)ExitCode.Ok;
         }
         SimulationList list = await server.ListAsync(cancellation);

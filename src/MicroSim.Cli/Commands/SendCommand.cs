@@ -12,8 +12,6 @@ internal static class SendCommand
 {
     private static readonly Argument<string> file = Shared.File("The request as JSON; - reads standard input");
 
-    private static readonly Option<string?> simulation = new("--simulation") { Description = "Where it is sent; may be left out when exactly one runs", HelpName = "NAME" };
-
     private static readonly Option<uint?> seed = Shared.Seed("The seed of every draw of the request");
 
     private static readonly Option<string[]> headers = new("--header", "-H") { Description = "A header of the request; may be given several times", HelpName = "name: value", Arity = ArgumentArity.OneOrMore };
@@ -25,7 +23,7 @@ internal static class SendCommand
             "microsim send request.json",
             "microsim send request.json --simulation seed --seed 1b2c3d4e -H 'x-request-id: mine'",
             """echo '{"designation": "service-1"}' | microsim send -""")
-        { file, simulation, seed, headers, Shared.Server };
+        { file, Shared.Simulation, seed, headers, Shared.Server };
         headers.Validators.Add(CheckHeaders);
         command.SetAction(RunAsync);
         return command;
@@ -40,7 +38,8 @@ internal static class SendCommand
 
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
-        using HttpResponseMessage response = await server.RequestAsync(parsed.GetValue(simulation), body, sent, cancellation);
+        string simulation = await Shared.SimulationAsync(parsed, server, cancellation);
+        using HttpResponseMessage response = await server.RequestAsync(simulation, body, sent, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
         using JsonDocument reply = Parse(text);
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MicroSim.Cli.Client;
 
@@ -13,9 +14,17 @@ internal static class ConditionOutput
     private static string[] Row(JsonElement condition)
     {
         string args = string.Join(" ", condition.Members("args").Select(a => $"{a.Name}={a.Value}"));
-        string[] to = [.. condition.Items("to").Select(t => t.ToString())];
-        string on = to.Length > 0 ? $"calls to {string.Join(", ", to)}" : condition.Text("replicas") is "all" or null ? "all replicas" : $"replicas {condition.Text("replicas")}";
-        string left = condition.Member("remainingMs").ValueKind == JsonValueKind.Number ? $"{condition.Number("remainingMs") / 1000.0:0.0} s" : "until cleared";
-        return [condition.Text("service")!, condition.Text("type")!, args.Length == 0 ? "-" : args, on, $"{condition.Member("probability").GetRawText()} %", left, condition.Text("id")!];
+        return [condition.Text("service")!, condition.Text("type")!, args.Length == 0 ? "-" : args, On(condition), $"{condition.Member("probability").GetRawText()} %", Left(condition), condition.Text("id")!];
     }
+
+    /// <summary>Whom it acts on.</summary>
+    public static string On(JsonElement condition)
+    {
+        string[] to = [.. condition.Items("to").Select(t => t.ToString())];
+        return to.Length > 0 ? $"calls to {string.Join(", ", to)}" : condition.Text("replicas") is "all" or null ? "all replicas" : $"replicas {condition.Text("replicas")}";
+    }
+
+    /// <summary>How long it still lasts.</summary>
+    public static string Left(JsonElement condition) =>
+        condition.Member("remainingMs").ValueKind == JsonValueKind.Number ? string.Create(CultureInfo.InvariantCulture, $"{condition.Number("remainingMs") / 1000.0:0.0} s") : "until cleared";
 }

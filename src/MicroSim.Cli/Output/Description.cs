@@ -10,7 +10,7 @@ internal static class Description
 {
     private const int EventsShown = 10;
 
-    public static IEnumerable<string> Of(SimulationReply simulation, IReadOnlyList<SimulationEvent> events)
+    public static IEnumerable<string> Of(SimulationReply simulation, IReadOnlyList<JsonElement> added, IReadOnlyList<SimulationEvent> events)
     {
         ServiceReply[] services = [.. simulation.Services];
         yield return Field("Simulation", simulation.Name);
@@ -22,16 +22,17 @@ internal static class Description
         foreach (ServiceReply service in services)
         {
             yield return "";
-            foreach (string line in Of(service, simulation))
+            foreach (string line in Of(service, simulation, added))
                 yield return line;
         }
         foreach (string line in Events(events))
             yield return line;
     }
 
-    public static IEnumerable<string> Of(ServiceReply service, SimulationReply simulation, IReadOnlyList<SimulationEvent> events) => [.. Of(service, simulation), .. Events(events)];
+    public static IEnumerable<string> Of(ServiceReply service, SimulationReply simulation, IReadOnlyList<JsonElement> added, IReadOnlyList<SimulationEvent> events) =>
+        [.. Of(service, simulation, added), .. Events(events)];
 
-    private static IEnumerable<string> Of(ServiceReply service, SimulationReply simulation)
+    private static IEnumerable<string> Of(ServiceReply service, SimulationReply simulation, IReadOnlyList<JsonElement> added)
     {
         JsonElement document = Document(simulation, service.Name);
         yield return Field("Service", service.Name);
@@ -53,6 +54,8 @@ internal static class Description
             yield return Field("Called by", string.Join(", ", callers));
         foreach (JsonElement condition in document.Items("conditions"))
             yield return Field("Condition", Fault(condition));
+        foreach (JsonElement condition in added.Where(c => c.Text("service") == service.Name))
+            yield return Field("Suffers", Terminal.Bad($"{Fault(condition)}, {ConditionOutput.On(condition)}, {ConditionOutput.Left(condition)}{(condition.Member("remainingMs").ValueKind == JsonValueKind.Number ? " left" : "")}") + $"  {condition.Text("id")}");
     }
 
     private static IEnumerable<string> Plan(string endpoint, JsonElement plan)
@@ -77,7 +80,7 @@ internal static class Description
     private static string Fault(JsonElement fault)
     {
         IEnumerable<string> args = fault.Members("args").Select(a => $"{a.Name} {a.Value}");
-        string chance = fault.Member("probability") is { ValueKind: JsonValueKind.Number } probability ? $" ({probability.GetRawText()} %)" : "";
+        string chance = fault.Member("probability") is { ValueKind: JsonValueKind.Number } probability && probability.GetDouble() != 100 ? $" ({probability.GetRawText()} %)" : "";
         return $"{fault.Text("type")} {string.Join(", ", args)}".TrimEnd() + chance;
     }
 

@@ -68,7 +68,7 @@ internal sealed class LiveReport : IUpReport
                 new Text(service.Address.AbsoluteUri),
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{service.ReadyReplicas}/{service.Wanted}")),
                 new Text(service.Replicas.Sum(r => r.Restarts).ToString(CultureInfo.InvariantCulture)),
-                new Text(ServiceState.Of(service), service.Ready ? good : ill?.Phase is null or ReplicaPhase.Building or ReplicaPhase.Starting ? plain : bad));
+                new Text(ServiceState.Of(service), service.Ready ? good : ill?.Phase is null or ReplicaPhase.Building or ReplicaPhase.Starting or ReplicaPhase.Updating ? plain : bad));
         }
         return table;
     }

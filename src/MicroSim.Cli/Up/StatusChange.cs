@@ -34,10 +34,12 @@ internal sealed record StatusChange(string Service, string Instance, ReplicaPhas
         string why = now.Reason is null ? "" : $": {now.Reason}";
         return now.Phase switch
         {
+            // It took calls all the time.
+            ReplicaPhase.Ready when was?.Phase == ReplicaPhase.Updating && !restarted => null,
             ReplicaPhase.Ready when now.Restarts > 0 => $"{now.Instance} is ready again after restart {now.Restarts}",
             ReplicaPhase.Ready => $"{(service.Wanted == 1 ? service.Name : now.Instance)} is ready at {service.Address} ({service.Framework})",
             // The runtime says itself when there really is something to build.
-            ReplicaPhase.Building or ReplicaPhase.Starting or ReplicaPhase.Stopping => null,
+            ReplicaPhase.Building or ReplicaPhase.Starting or ReplicaPhase.Stopping or ReplicaPhase.Updating => null,
             ReplicaPhase.BackOff => $"{now.Instance} ended{why}",
             _ => $"{now.Instance} is {Phases.Text(now.Phase)}{why}",
         };

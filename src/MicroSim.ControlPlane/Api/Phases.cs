@@ -10,6 +10,7 @@ public static class Phases
         ReplicaPhase.Building => "building",
         ReplicaPhase.Starting => "starting",
         ReplicaPhase.Ready => "ready",
+        ReplicaPhase.Updating => "updating",
         ReplicaPhase.Unready => "unready",
         ReplicaPhase.BackOff => "waiting for its next start",
         ReplicaPhase.Failed => "failed",

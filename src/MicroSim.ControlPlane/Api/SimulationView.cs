@@ -6,7 +6,7 @@ namespace MicroSim.ControlPlane.Api;
 
 /// <summary>A simulation as the API shows it: what was asked for, and how it is.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Ready">Whether every replica of every service is ready.</param>
+/// <param name="Ready">Whether every replica of every service is ready and has confirmed its newest state.</param>
 /// <param name="Seed">Where the seeds of its requests come from, 8 hexadecimal digits.</param>
 /// <param name="Services">In the document's order.</param>
 /// <param name="Warnings">What is legal in the document and perhaps not meant.</param>
@@ -28,7 +28,7 @@ public sealed record SimulationView(
 /// <param name="Framework">Which agent plays it.</param>
 /// <param name="Address">Where it is called; empty while it does not run.</param>
 /// <param name="WantedReplicas">How many replicas the document asks for.</param>
-/// <param name="ReadyReplicas">How many replicas are ready and as the document says; those that leave do not count, although they may still take calls.</param>
+/// <param name="ReadyReplicas">How many replicas take calls and were started as the document says, those that are updating too; those that leave do not count, although they may still take calls.</param>
 /// <param name="Replicas">Its processes; those that leave come last.</param>
 /// <param name="Definition">What the document says of it; absent where the whole document is shown or in lists.</param>
 public sealed record ServiceView(string Name, string Framework, string Address, int WantedReplicas, int ReadyReplicas, IReadOnlyList<ReplicaView> Replicas, JsonElement? Definition = null)

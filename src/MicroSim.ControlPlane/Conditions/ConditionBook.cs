@@ -14,9 +14,6 @@ internal abstract class ConditionBook
     /// <summary>Removes the conditions that match; they act no more when this returns. Answers them.</summary>
     public abstract Task<IReadOnlyList<AddedCondition>> RemoveAsync(string simulation, Func<AddedCondition, bool> match, CancellationToken cancellation, string how = "was removed");
 
-    /// <summary>Why a condition cannot be limited to such replicas here; null when it can.</summary>
-    public virtual string? Unable(ReplicaChoice replicas) => null;
-
     /// <summary>An id that says what the condition is, and that none of these has.</summary>
     protected static string FreeId(AddedCondition wanted, IReadOnlyList<AddedCondition> taken)
     {

@@ -5,6 +5,7 @@ using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Scenarios;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.Runtimes;
 using MicroSim.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +46,7 @@ internal static class ConditionEndpoints
             : None(book, name, service, id);
     }
 
-    private static async Task<IResult> AddAsync(string name, string service, SimulationStore store, ConditionBook book, ControlPlaneOptions options, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+    private static async Task<IResult> AddAsync(string name, string service, SimulationStore store, ConditionBook book, IRuntime runtime, ControlPlaneOptions options, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
@@ -58,8 +59,10 @@ internal static class ConditionEndpoints
         (AddedCondition? wanted, IReadOnlyList<Problem> problems) = AddedConditionReader.Read(Encoding.UTF8.GetString(body.Written.Span), stored.Simulation, service, time.GetUtcNow());
         if (wanted is null)
             return ProblemResult.Invalid("condition", problems);
-        if ((IdProblem(wanted) ?? ConditionRules.ProblemOf(stored, wanted, book, options)) is Problem none)
+        if ((IdProblem(wanted) ?? ConditionRules.ProblemOf(stored, runtime.Status(name), wanted, options)) is Problem none)
             return ProblemResult.Invalid("condition", [none]);
+        if (FaultCaps.SumProblem(wanted, stored.Simulation.Find(service)!, book.Of(name)) is Problem over)
+            return new ProblemResult(StatusCodes.Status409Conflict, "Nothing was changed: all that acts at a time would pass a cap.", [new ApiError(over.Path, over.Message)]);
         (AddedCondition? added, string? reason) = await book.AddAsync(name, wanted, server.ApplicationStopping);
         return added is null
             ? new ProblemResult(StatusCodes.Status409Conflict, $"Nothing was changed: {reason}.")

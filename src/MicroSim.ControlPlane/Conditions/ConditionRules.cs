@@ -1,5 +1,6 @@
 using MicroSim.Contract;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.Runtimes;
 using MicroSim.Topology;
 
 namespace MicroSim.ControlPlane.Conditions;
@@ -8,15 +9,14 @@ namespace MicroSim.ControlPlane.Conditions;
 internal static class ConditionRules
 {
     /// <summary>What is wrong with a condition, by its path; null when it can be added.</summary>
-    public static Problem? ProblemOf(StoredSimulation stored, AddedCondition wanted, ConditionBook book, ControlPlaneOptions options) =>
-        AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, wanted.Service, wanted.Replicas)
-        ?? (book.Unable(wanted.Replicas) is string reason ? new Problem(wanted.Replicas.Version is null ? "replicas" : "version", reason) : null);
+    public static Problem? ProblemOf(StoredSimulation stored, SimulationStatus? status, AddedCondition wanted, ControlPlaneOptions options) =>
+        AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, status, wanted.Service, wanted.Replicas);
 
     /// <summary>A replica or version that is not there now would never suffer anything, and nobody would know why.</summary>
-    public static Problem? ReplicaProblem(StoredSimulation stored, string name, ReplicaChoice replicas)
+    public static Problem? ReplicaProblem(StoredSimulation stored, SimulationStatus? status, string name, ReplicaChoice replicas)
     {
         Service service = stored.Simulation.Find(name)!;
-        string[] instances = [.. Enumerable.Range(0, service.Replicas ?? 1).Select(i => $"{service.Name}-{i}")];
+        string[] instances = [.. status?.Services.Where(s => s.Name == name).SelectMany(s => s.Replicas).Where(r => !r.Leaving).Select(r => r.Instance) ?? []];
         if (replicas.Instance is string instance && !instances.Contains(instance))
             return new Problem("replicas", $"there is no replica '{instance}'{Spelling.Suggestion(instance, instances)}; {ReplicaChoice.Form}");
         return replicas.Version is string version && version != service.Version

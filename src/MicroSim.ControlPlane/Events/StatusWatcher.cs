@@ -65,12 +65,13 @@ internal sealed class StatusWatcher(SimulationStore store, IRuntime runtime, Eve
     private static int Distance(ReplicaPhase phase) => phase switch
     {
         ReplicaPhase.Ready => 0,
-        ReplicaPhase.Unready => 1,
-        ReplicaPhase.Stopping => 2,
-        ReplicaPhase.Starting => 3,
-        ReplicaPhase.Building => 4,
-        ReplicaPhase.BackOff => 5,
-        _ => 6,
+        ReplicaPhase.Updating => 1,
+        ReplicaPhase.Unready => 2,
+        ReplicaPhase.Stopping => 3,
+        ReplicaPhase.Starting => 4,
+        ReplicaPhase.Building => 5,
+        ReplicaPhase.BackOff => 6,
+        _ => 7,
     };
 
     private static string Text(ServiceEvent service) =>

@@ -32,5 +32,5 @@ internal static class NoReply
     private static int Limit(Node root) => root.Retries == 0 && root.TryTimeoutMs is int own ? Math.Min(own, root.TimeoutMs) : root.TimeoutMs;
 
     private static string Health(ServiceStatus service) =>
-        string.Concat(service.Replicas.Where(r => r.Phase != ReplicaPhase.Ready).Select(r => $" {r.Instance} is {Phases.Text(r.Phase)}{(r.Reason is null ? "" : $": {r.Reason.TrimEnd('.')}")}."));
+        string.Concat(service.Replicas.Where(r => r.Phase is not (ReplicaPhase.Ready or ReplicaPhase.Updating)).Select(r => $" {r.Instance} is {Phases.Text(r.Phase)}{(r.Reason is null ? "" : $": {r.Reason.TrimEnd('.')}")}."));
 }

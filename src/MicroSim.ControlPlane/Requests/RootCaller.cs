@@ -140,12 +140,12 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
     private static async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, Pace pace, CancellationToken cancellation)
     {
         await using Stream body = await reply.Content.ReadAsStreamAsync(cancellation);
-        byte[] piece = new byte[pace.Piece];
+        byte[] room = new byte[Pace.LargestPiece];
         int count;
-        while ((count = await body.ReadAsync(piece, cancellation)) > 0)
+        while ((count = await body.ReadAsync(room.AsMemory(0, pace.Piece), cancellation)) > 0)
         {
             await pace.TakeAsync(count, cancellation);
-            await response.Body.WriteAsync(piece.AsMemory(0, count), cancellation);
+            await response.Body.WriteAsync(room.AsMemory(0, count), cancellation);
         }
     }
 

@@ -9,12 +9,12 @@ using MicroSim.Topology;
 namespace MicroSim.ControlPlane.Scenarios;
 
 /// <summary>What the steps of a scenario must be to the simulation as it runs: all of it is known before anything begins.</summary>
-internal sealed class ScenarioRules(ConditionBook book, IRuntime runtime, ControlPlaneOptions options)
+internal sealed class ScenarioRules(IRuntime runtime, ControlPlaneOptions options)
 {
     /// <summary>What is wrong with a step, by paths from the step.</summary>
     public IEnumerable<Problem> Check(StoredSimulation stored, ScenarioStep step) => step.Action switch
     {
-        ConditionAction condition => Under("condition", ConditionRules.ProblemOf(stored, condition.Condition, book, options)),
+        ConditionAction condition => Under("condition", ConditionRules.ProblemOf(stored, runtime.Status(stored.Name), condition.Condition, options)),
         DisruptionAction disruption => Under("disruption", ProblemOf(stored, disruption)),
         ConnectionAction connection => Under("connection", ProblemOf(stored, connection)),
         _ => [],
@@ -30,8 +30,7 @@ internal sealed class ScenarioRules(ConditionBook book, IRuntime runtime, Contro
     {
         if (action.Kind == ScenarioDisruption.Stop && runtime.WhyNot(Disruption.Stop) is string reason)
             return new Problem("type", reason);
-        bool isThere = runtime.Status(stored.Name)?.Services.FirstOrDefault(s => s.Name == action.Service)?.Replicas.Any(r => r.Instance == action.Which.Instance) ?? false;
-        return isThere ? null : ConditionRules.ReplicaProblem(stored, action.Service, action.Which);
+        return ConditionRules.ReplicaProblem(stored, runtime.Status(stored.Name), action.Service, action.Which);
     }
 
     // Against the document as it is now; what other steps change meanwhile is seen when it is done.

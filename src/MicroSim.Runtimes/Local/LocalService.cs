@@ -112,7 +112,7 @@ internal sealed class LocalService : IAsyncDisposable
     private ReplicaStatus StatusOf(Replica replica)
     {
         ReplicaStatus status = replica.Status;
-        if (status.Phase == ReplicaPhase.Ready && forwarder.Trouble is string trouble)
+        if (status.Phase is ReplicaPhase.Ready or ReplicaPhase.Updating && forwarder.Trouble is string trouble)
             status = status with { Phase = ReplicaPhase.Unready, Reason = trouble };
         return wanted.Any(replica.Launch.IsSame) ? status : status with { Leaving = true };
     }

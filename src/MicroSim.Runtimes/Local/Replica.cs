@@ -49,7 +49,7 @@ internal sealed class Replica : IAsyncDisposable
     /// <summary>Whether its agent has confirmed its state, or is not there to do so.</summary>
     public bool IsConfirmed => ServesAt is null || ReferenceEquals(confirmed, steered.State);
 
-    /// <summary>Changes the state that its agent should have; it is not ready until the agent has confirmed it.</summary>
+    /// <summary>Changes the state that its agent should have; it is updating until the agent has confirmed it.</summary>
     public void Steer(DesiredState next)
     {
         if (ReferenceEquals(next, steered.State))
@@ -58,7 +58,7 @@ internal sealed class Replica : IAsyncDisposable
         {
             steered.Change(next);
             if (status.Phase == ReplicaPhase.Ready)
-                Publish(status with { Phase = ReplicaPhase.Unready, Reason = "its agent has not confirmed its new state" });
+                Publish(status with { Phase = ReplicaPhase.Updating, Reason = null });
         }
     }
 

@@ -39,6 +39,8 @@ public static class AddedConditionReader
         if (condition is null)
             return null;
         FaultTargets.Resolve(condition.Fault, field.Path, Designations.OfNames(simulation).Find, (path, message) => field.Findings.Refuse(path.TrimStart('.'), message));
+        foreach (Problem over in FaultCaps.ProblemsOf(condition.Fault))
+            field.Findings.Refuse(field.Path.Length == 0 ? over.Path : $"{field.Path}.{over.Path}", over.Message);
         return new AddedCondition(service, condition, (replicas ?? ReplicaChoice.All) with { Version = version }, since);
     }
 

@@ -49,7 +49,7 @@ internal sealed record Step
     /// <summary>How often, one after the other; <c>${n}</c> counts from 0 and <c>${seed}</c> is it in 8 hexadecimal digits.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>How many at the same time, each as expected.</summary>
+    /// <summary>How many at the same time, each as expected; of a series (<see cref="Tally"/>, <see cref="Spread"/>) over so many kept connections.</summary>
     public int AtOnce { get; init; } = 1;
 
     /// <summary>Pause before the step, useful in <see cref="Together"/>.</summary>
@@ -61,11 +61,17 @@ internal sealed record Step
     /// <summary>A matcher of how often each status came in <see cref="Times"/> runs (0: no reply).</summary>
     public JsonNode? Tally { get; init; }
 
+    /// <summary>A matcher of the times of <see cref="Times"/> runs, in ms: <c>mean</c>, <c>p50</c>, <c>p99</c>.</summary>
+    public JsonNode? Spread { get; init; }
+
     /// <summary>Looks again until the observation matches or this time is over.</summary>
     public int WithinMs { get; init; }
 
     /// <summary>Variables taken out of the observation, by their dotted path.</summary>
     public IReadOnlyDictionary<string, string> Save { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether what counts is many runs together, not each of them.</summary>
+    public bool IsSeries => Tally is not null || Spread is not null;
 
     public bool NeedsProcess => Process is not null || (Together?.Any(s => s.NeedsProcess) ?? false);
 

@@ -47,7 +47,8 @@ internal sealed class Connection : IDisposable
             return End(e.SocketErrorCode == SocketError.ConnectionRefused ? Ending.Refused : Ending.Reset, null, e.Message);
         }
         Exchange End(Ending ending, HttpMessage? message, string? detail) =>
-            new(ending, message, Stopwatch.GetElapsedTime(begin).TotalMilliseconds, detail);
+            new(ending, message, Since(begin), message is { BodyBegan: > 0 } ? Since(message.BodyBegan) : 0, detail);
+        static double Since(long timestamp) => Stopwatch.GetElapsedTime(timestamp).TotalMilliseconds;
     }
 
     public void Dispose() => socket.Dispose();

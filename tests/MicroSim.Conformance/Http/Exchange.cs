@@ -23,4 +23,9 @@ internal enum Ending
 }
 
 /// <summary>One call and what came of it.</summary>
-internal sealed record Exchange(Ending Ending, HttpMessage? Reply, double Milliseconds, string? Detail);
+/// <param name="Ending">How it ended.</param>
+/// <param name="Reply">What came, if a whole reply did.</param>
+/// <param name="Milliseconds">From the moment the request was sent to the end.</param>
+/// <param name="BodyMilliseconds">From the first byte of the reply's body to its last one.</param>
+/// <param name="Detail">What the system said of it.</param>
+internal sealed record Exchange(Ending Ending, HttpMessage? Reply, double Milliseconds, double BodyMilliseconds, string? Detail);

@@ -6,6 +6,9 @@ namespace MicroSim.Conformance.Http;
 /// <summary>A message of HTTP/1.1 as it came: the three words of its first line, its headers by lower-case name, its body.</summary>
 internal sealed record HttpMessage(string First, string Second, string Third, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>When the first byte of the body was there, on the clock of <see cref="System.Diagnostics.Stopwatch"/>; 0 without a body.</summary>
+    public long BodyBegan { get; init; }
+
     public int Status => int.TryParse(Second, NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 0;
 
     public string Text => Encoding.UTF8.GetString(Body);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -54,9 +55,15 @@ internal sealed class HttpReader(Socket socket)
         if (line is null)
             throw new BrokenMessageException("the connection ended inside the headers");
         bool bodiless = withoutBody || isReply && (words[1].StartsWith('1') || words[1] is "204" or "304");
+        long began = 0;
+        if (!bodiless && (start < end || HasBody(headers) && await MoreAsync(cancellation)))
+            began = Stopwatch.GetTimestamp();
         byte[] body = bodiless ? [] : await BodyAsync(headers, isReply, cancellation);
-        return new HttpMessage(words[0], words[1], words[2], headers, body);
+        return new HttpMessage(words[0], words[1], words[2], headers, body) { BodyBegan = began };
     }
+
+    private static bool HasBody(Dictionary<string, string> headers) =>
+        headers.ContainsKey("transfer-encoding") || headers.TryGetValue("content-length", out string? length) && length != "0";
 
     private async Task<byte[]> BodyAsync(Dictionary<string, string> headers, bool isReply, CancellationToken cancellation)
     {

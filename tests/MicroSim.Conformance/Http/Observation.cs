@@ -23,6 +23,7 @@ internal static class Observation
             return seen;
         seen["headers"] = Headers(reply);
         seen["size"] = reply.Body.Length;
+        seen["bodyMs"] = exchange.BodyMilliseconds;
         if (Json(reply) is not JsonNode body)
             seen["text"] = reply.Text;
         else

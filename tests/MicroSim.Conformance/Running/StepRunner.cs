@@ -28,8 +28,8 @@ internal sealed class StepRunner(CaseContext context, TimeProvider time)
             StepFailure?[] failures = await Task.WhenAll(step.Together.Select((s, i) => RunAsync(s, $"{label}.{i + 1}")));
             return failures.FirstOrDefault(f => f is not null);
         }
-        if (step.Tally is not null)
-            return await TallyAsync(step, label);
+        if (step.IsSeries)
+            return await SeriesAsync(step, label);
         for (int n = 0; n < step.Times; n++)
         {
             StepFailure?[] failures = await Task.WhenAll(Enumerable.Range(0, step.AtOnce).Select(_ => OnceAsync(step, n, label)));
@@ -60,17 +60,16 @@ internal sealed class StepRunner(CaseContext context, TimeProvider time)
         }
     }
 
-    private async Task<StepFailure?> TallyAsync(Step step, string label)
+    private async Task<StepFailure?> SeriesAsync(Step step, string label)
     {
-        Dictionary<string, int> counts = [];
-        for (int n = 0; n < step.Times; n++)
-        {
-            string status = (await ObserveAsync(step, n))["status"]?.ToString() ?? "0";
-            counts[status] = counts.GetValueOrDefault(status) + 1;
-        }
-        JsonObject seen = new(counts.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
-        Mismatch[] mismatches = [.. Matcher.Compare(context.Render(step.Tally), seen)];
-        return mismatches.Length == 0 ? null : new StepFailure($"step {label}: {Describe(step)}, {step.Times} times", mismatches, JsonText.Short(seen));
+        Series series = await Series.RunAsync(step, run => ObserveAsync(run.Step, run.Number));
+        List<Mismatch> mismatches = [];
+        if (step.Tally is not null)
+            mismatches.AddRange(Matcher.Compare(context.Render(step.Tally), series.Tally));
+        if (step.Spread is not null)
+            mismatches.AddRange(Matcher.Compare(context.Render(step.Spread), series.Spread));
+        return mismatches.Count == 0 ? null
+            : new StepFailure($"step {label}: {Describe(step)}, {step.Times} times", mismatches, $"{JsonText.Short(series.Tally)} {JsonText.Short(series.Spread)}");
     }
 
     private async Task<JsonObject> ObserveAsync(Step step, int run)

@@ -1,17 +1,12 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MicroSim.E2E.Shipped;
 
 namespace MicroSim.E2E.Kubernetes;
 
 /// <summary>The examples on a cluster do what they do on this machine.</summary>
 public sealed class ExampleTests
 {
-    private const string Seed = "1b2c3d4e";
-
     [Fact]
     public async Task The_seed_example_gives_the_same_tree_as_locally()
     {
@@ -40,26 +35,20 @@ public sealed class ExampleTests
         }
     }
 
+    [Fact]
+    public async Task The_examples_of_the_guide_of_faults_run()
+    {
+        await using ClusterBed bed = await ClusterBed.StartAsync();
+        await bed.ApplyExampleAsync("shop");
+        await bed.ReadyAsync("shop");
+        await FaultGuide.RunAsync(bed.Http, $"{bed.Namespace}.shop");
+    }
+
     private static async Task SameAsync(string example, string request, int[] ports)
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        Dictionary<int, int> free = Example.FreePortsFor(ports);
         await bed.ApplyExampleAsync(example);
-        await using UpProcess up = await UpProcess.StartAsync($"{example}.yaml", free);
         await bed.ReadyAsync(example);
-        foreach (string seed in (string[])["00000001", "00000002", "00000003", Seed])
-        {
-            JsonElement local = await SendAsync(up.Http, $"api/v1/simulations/{example}/requests?seed={seed}", Example.Read(request, free));
-            JsonElement cluster = await SendAsync(bed.Http, $"{bed.Rest(example)}/requests?seed={seed}", Example.Read(request, new Dictionary<int, int>()));
-            Assert.Equal(ResultShape.Of(local), ResultShape.Of(cluster));
-        }
-    }
-
-    private static async Task<JsonElement> SendAsync(HttpClient http, string path, string body)
-    {
-        using StringContent content = new(body, Encoding.UTF8, "application/json");
-        using HttpResponseMessage reply = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
-        Assert.True(reply.StatusCode == HttpStatusCode.OK, await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        await LocalTwin.CompareAsync(example, request, ports, bed.Http, bed.Rest(example));
     }
 }

@@ -29,7 +29,12 @@ public sealed class StatusChangeTests
     [InlineData(ReplicaPhase.Building)]
     [InlineData(ReplicaPhase.Starting)]
     [InlineData(ReplicaPhase.Stopping)]
+    [InlineData(ReplicaPhase.Updating)]
     public void Steps_on_the_way_tell_nothing(ReplicaPhase phase) => Assert.Empty(Between(null, starting with { Phase = phase }));
+
+    [Fact]
+    public void A_state_that_was_confirmed_tells_nothing() =>
+        Assert.Empty(Between(starting with { Phase = ReplicaPhase.Updating }, starting with { Phase = ReplicaPhase.Ready }));
 
     [Fact]
     public void Nothing_new_tells_nothing() => Assert.Empty(Between(starting, starting));

@@ -17,6 +17,12 @@ public sealed class StubServerTests
             "cart": {"framework": "gorilla"}}}}}
         """;
 
+    private const string Conditions = """
+        {"items": [
+            {"id": "cart-latency", "service": "cart", "type": "latency", "args": {"delay": 600, "jitter": 20}, "probability": 20, "to": [], "replicas": "50%", "remainingMs": 41230},
+            {"id": "front-refuse", "service": "front", "type": "refuse", "args": {}, "probability": 100, "to": ["cart"], "replicas": "all"}]}
+        """;
+
     private const string Events = """
         id: 4
         event: service
@@ -51,6 +57,7 @@ public sealed class StubServerTests
               front-0  v1  ready  pid 11  restarts 2
             Fault before: latency delay 20
             Calls:        cart  50 %, optional, retries 1
+            Suffers:      refuse, calls to cart, until cleared  front-refuse
 
             Service:      cart
             Framework:    gorilla
@@ -60,11 +67,29 @@ public sealed class StubServerTests
               cart-0  v1  waiting for its next start: exited with code 7
                 | cannot go on
             Called by:    front
+            Suffers:      latency delay 600, jitter 20 (20 %), replicas 50%, 41.2 s left  cart-latency
 
             Events
               03:04:05  cart is waiting: exited with code 7
               03:04:06  front is ready
             """, result.Output);
+    }
+
+    [Fact]
+    public async Task Get_shows_what_a_simulation_suffers_below_its_services()
+    {
+        await using StubServer server = await StartAsync();
+        string text = (await server.RunAsync("get", "shop")).Output;
+        Assert.EndsWith("""
+
+
+            SERVICE  TYPE     ARGS                 ON             CHANCE  LEFT           ID
+            cart     latency  delay=600 jitter=20  replicas 50%   20 %    41.2 s         cart-latency
+            front    refuse   -                    calls to cart  100 %   until cleared  front-refuse
+            """, text, StringComparison.Ordinal);
+
+        server.Answers["GET /api/v1/simulations/shop/conditions"] = (200, """{"items": []}""");
+        Assert.DoesNotContain("CHANCE", (await server.RunAsync("get", "shop")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,6 +195,8 @@ Assert.Contains("the simulation shop has no service crat", unknown.Errors, Strin
         StubServer server = await StubServer.StartAsync();
         server.Answers["GET /api/v1/simulations"] = (200, $$"""{"items": [{{Simulation}}]}""");
         server.Answers["GET /api/v1/simulations/shop"] = (200, Simulation);
+        server.Answers["GET /api/v1/simulations/shop/conditions"] = (200, Conditions);
+        server.Answers["GET /api/v1/simulations/shop/services/cart/conditions"] = (200, Conditions);
         server.Answers["GET /api/v1/simulations/shop/events?follow=false"] = (200, Events);
         server.Answers["GET /api/v1/simulations/shop/events?follow=true"] = (200, Events);
         server.Answers["GET /api/v1/events?follow=false"] = (200, Events);

@@ -50,6 +50,11 @@ public sealed class ConditionApiTests
     [InlineData("""{"type": "error", "version": "v9"}""", "version", "v1")]
     [InlineData("""{"type": "error", "durationMs": 5}""", "durationMs", "duration")]
     [InlineData("""{"type": "connection-leak", "args": {"count": 3, "to": "service-9"}}""", "args.to", "service-9")]
+    [InlineData("""{"type": "memory-leak", "args": {"size": 1025}}""", "args.size", "at most 1024 MB")]
+    [InlineData("""{"type": "connection-leak", "args": {"count": 1001}}""", "args.count", "at most 1000")]
+    [InlineData("""{"type": "latency", "args": {"delay": 3600001}}""", "args.delay", "3600000")]
+    [InlineData("""{"type": "error", "probability": 100.5}""", "probability", "0 to 100")]
+    [InlineData("""{"type": "error", "id": "a/b"}""", "id", "")]
     [InlineData("""[]""", "$", "object")]
     [InlineData("""{""", "$", "")]
     public async Task A_wrong_condition_is_refused_by_its_path_and_nothing_is_done(string body, string path, string right)
@@ -93,11 +98,43 @@ public sealed class ConditionApiTests
     }
 
     [Fact]
-    public async Task A_thousand_conditions_are_the_most()
+    public async Task What_would_pass_a_cap_together_is_a_conflict_that_says_what_room_is_left()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        await plane.SendAsync(HttpMethod.Put, "/api/v1/simulations/seed", Plane.Seed.Replace("\"port\": 8081", "\"port\": 8081, \"replicas\": 2", StringComparison.Ordinal), "application/json");
+        Assert.Equal(HttpStatusCode.Created, (await plane.PostAsync(One, """{"type": "disk", "args": {"size": 1000}}""")).Status);
+
+        Reply sum = await plane.PostAsync(One, """{"type": "disk", "args": {"size": 25}}""");
+        Reply elsewhere = await plane.PostAsync("/api/v1/simulations/seed/services/service-2/conditions", """{"type": "disk", "args": {"size": 1000}}""");
+
+        Assert.Equal(HttpStatusCode.Conflict, sum.Status);
+        Assert.Contains("at most 24 MB", Assert.Single(sum.Problem.Errors!, e => e.Path == "args.size").Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, elsewhere.Status);
+        Assert.Equal(HttpStatusCode.Created, (await plane.PostAsync(One, """{"type": "disk", "args": {"size": 24}, "replicas": "service-1-0"}""")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await plane.PostAsync(One, """{"type": "disk", "args": {"size": 1}, "replicas": "service-1-0"}""")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await plane.PostAsync(One, """{"type": "disk", "args": {"size": 24}, "replicas": "service-1-1"}""")).Status);
+        Assert.Equal(4, plane.Runtime.Conditions["seed"].Count);
+    }
+
+    [Fact]
+    public async Task A_clear_while_conditions_start_leaves_what_is_listed()
     {
         await using Plane plane = await Plane.WithSeedAsync();
-        for (int i = 0; i < 1_000; i++)
-            Assert.Equal(HttpStatusCode.Created, (await plane.PostAsync(One, """{"type": "latency", "args": {"delay": 1}, "probability": 1}""")).Status);
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => i % 4 == 3 ? plane.SendAsync(HttpMethod.Delete, All) : plane.PostAsync(One, $$"""{"id": "c{{i}}", "type": "error"}""")));
+
+        string[] listed = [.. (await plane.SendAsync(HttpMethod.Get, All)).Json.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetString()!)];
+        Assert.Equal(listed, plane.Runtime.Conditions["seed"].Select(c => c.Id));
+        await plane.SendAsync(HttpMethod.Delete, All);
+        Assert.Empty(plane.Runtime.Conditions["seed"]);
+    }
+
+    [Fact]
+    public async Task A_thousand_conditions_at_once_are_the_most()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        Reply[] added = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => plane.PostAsync(One, """{"type": "latency", "args": {"delay": 1}, "probability": 1}""")));
+        Assert.All(added, reply => Assert.Equal(HttpStatusCode.Created, reply.Status));
 
         Assert.Equal(HttpStatusCode.Conflict, (await plane.PostAsync(One, Latency)).Status);
         Assert.Equal(1_000, plane.Runtime.Conditions["seed"].Count);

@@ -36,7 +36,7 @@ internal sealed class FakeRuntime : IDirectedRuntime
         if (Refusal is not null)
             throw Refusal;
         SimulationStatus status = new(simulation.Name,
-            [.. simulation.Services.Select(s => new ServiceStatus(s.Name, s.Framework, AddressOf(s.Name), [new($"{s.Name}-0", ReplicaPhase.Ready, 4711, 0, null, [])], Token))]);
+            [.. simulation.Services.Select(s => new ServiceStatus(s.Name, s.Framework, AddressOf(s.Name), Replicas(s), Token, s.Replicas ?? 1))]);
         if (Build is TaskCompletionSource build)
             await WaitAsync(status, build.Task, cancellation);
         Set(status);
@@ -91,11 +91,14 @@ internal sealed class FakeRuntime : IDirectedRuntime
     /// <summary>Makes a simulation look like this.</summary>
     public void Show(SimulationStatus status) => Set(status);
 
+    private static ReplicaStatus[] Replicas(Service service) =>
+        [.. Enumerable.Range(0, service.Replicas ?? 1).Select(i => new ReplicaStatus($"{service.Name}-{i}", ReplicaPhase.Ready, 4711 + i, 0, null, []))];
+
     /// <summary>Changes the first replica of a service.</summary>
     public void Change(string simulation, string service, Func<ReplicaStatus, ReplicaStatus> change)
     {
         SimulationStatus status = statuses[simulation];
-        Set(status with { Services = [.. status.Services.Select(s => s.Name == service ? s with { Replicas = [change(s.Replicas[0])] } : s)] });
+        Set(status with { Services = [.. status.Services.Select(s => s.Name == service ? s with { Replicas = [change(s.Replicas[0]), .. s.Replicas.Skip(1)] } : s)] });
     }
 
     public async Task<long> ChangedAsync(long version, CancellationToken cancellation)

@@ -34,8 +34,12 @@ impl Pace {
         Self { rate, start: Instant::now(), taken: 0 }
     }
 
-    /// How many bytes to move at a time, so that the stream is even and timers are few.
+    /// How many bytes to move at a time, so that the stream is even and timers are few. The first byte goes alone: the whole takes its time from
+    /// that byte on, however short it is.
     pub fn piece(&self) -> usize {
+        if self.taken == 0 {
+            return 1;
+        }
         (self.rate / PIECES_PER_SECOND).clamp(1, LARGEST_PIECE) as usize
     }
 
@@ -53,9 +57,10 @@ mod tests {
     #[test]
     fn bytes_are_due_when_the_rate_allows_them() {
         let mut pace = Pace::new(1000);
-        assert_eq!(pace.piece(), 20);
         let start = pace.start;
+        assert_eq!(pace.piece(), 1);
         assert_eq!(pace.take(500), start + Duration::from_millis(500));
+        assert_eq!(pace.piece(), 20);
         assert_eq!(pace.take(1500), start + Duration::from_secs(2));
         assert_eq!((slower(None, 5), slower(Some(3), 5), slower(Some(9), 5)), (5, 3, 5));
     }

@@ -83,6 +83,34 @@ public sealed class ConditionTests
         Assert.Equal("503", await StatusesAsync(ready.Services[1].Address, 1));
     }
 
+    [Fact]
+    public async Task A_service_stays_ready_while_its_agents_confirm_their_new_state()
+    {
+        await using RuntimeBed bed = new();
+        await bed.ApplyAsync("shop", Service("cart") with { Replicas = 2 });
+        await bed.ReadyAsync("shop");
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        List<(int Ready, ReplicaPhase Phase)> seen = [];
+        Task watching = WatchAsync();
+
+        for (int i = 0; i < 50; i++)
+            await bed.Runtime.SetConditionsAsync("shop", i % 2 == 0 ? [Error("cart", ReplicaChoice.All)] : [], Cancellation);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+
+        Assert.Contains(seen, s => s.Phase == ReplicaPhase.Updating);
+        Assert.All(seen, s => Assert.True(s is { Ready: 2, Phase: ReplicaPhase.Ready or ReplicaPhase.Updating }, $"{s}"));
+
+        async Task WatchAsync()
+        {
+            for (long version = 0; ; version = await bed.Runtime.ChangedAsync(version, enough.Token))
+            {
+                ServiceStatus now = bed.Runtime.Status("shop")!.Services[0];
+                seen.AddRange(now.Replicas.Select(r => (now.ReadyReplicas, r.Phase)));
+            }
+        }
+    }
+
     private static AddedCondition Error(string service, ReplicaChoice replicas)
     {
         Fault error = FaultParser.Parse("""{"type": "error", "args": {"status": 503}}"""u8.ToArray(), new ParseOptions(FaultCatalogue.Standard)).Value!;

@@ -119,7 +119,7 @@ internal static class Operations
             Refusals = [400, 404, 409, 413],
             Text = "A killed replica is started again. A stopped one that fails its health checks is taken for hung and replaced.",
         },
-        new("ListScenarios", "GET", $"{One}/scenarios", "The scenarios of a simulation", new Reply(200, "The newest first; the last twenty that ran here.", typeof(ScenarioList))) { Refusals = [404] },
+        new("ListScenarios", "GET", $"{One}/scenarios", "The scenarios of a simulation", new Reply(200, "The newest first; the last five that ran since the control plane began.", typeof(ScenarioList))) { Refusals = [404] },
         new("RunScenario", "POST", $"{One}/scenarios", "Run a scenario", new Reply(201, "It runs.", typeof(ScenarioView)), new Reply(200, "Only checked: all that would happen.", typeof(ScenarioView)))
         {
             Body = RequestBody.JsonOrYaml("A Scenario document, YAML or JSON ([its reference](document.md#the-scenario-document)).", "Scenario"),

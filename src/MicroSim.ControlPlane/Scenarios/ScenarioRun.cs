@@ -13,6 +13,7 @@ namespace MicroSim.ControlPlane.Scenarios;
 internal sealed class ScenarioRun(string simulation, Scenario scenario, ScenarioDeeds deeds, TimeProvider time, Action<string, ScenarioRecord> tell) : IDisposable
 {
     private readonly Timeline timeline = Timeline.Of(scenario);
+    private readonly Dictionary<string, JsonElement> args = scenario.Steps.ToDictionary(s => s.Path, s => JsonElement.Parse(s.Action.Args));
     private readonly DateTimeOffset since = time.GetUtcNow();
     private readonly long start = time.GetTimestamp();
     private readonly Lock gate = new();
@@ -148,7 +149,7 @@ internal sealed class ScenarioRun(string simulation, Scenario scenario, Scenario
     }
 
     private ScenarioRecord Line(Occurrence one, string what) =>
-        new(time.GetUtcNow(), Id, what, one.Step.Path, one.Number, one.Step.Action.Target, one.Step.Action.Type, JsonElement.Parse(one.Step.Action.Args));
+        new(time.GetUtcNow(), Id, what, one.Step.Path, one.Number, one.Step.Action.Target, one.Step.Action.Type, args[one.Step.Path]);
 
     private void Note(ScenarioRecord record, string? last = null)
     {

@@ -14,7 +14,7 @@ namespace MicroSim.ControlPlane.Scenarios;
 /// </summary>
 internal sealed partial class ScenarioRuns(SimulationStore store, ConditionBook book, ScenarioDeeds deeds, ScenarioEdits edits, EventLog events, TimeProvider time, ILogger<ScenarioRuns> log)
 {
-    private const int Kept = 20;
+    private const int Kept = 5;
 
     private static readonly TimeSpan round = TimeSpan.FromSeconds(1);
 
@@ -24,7 +24,7 @@ internal sealed partial class ScenarioRuns(SimulationStore store, ConditionBook 
     /// <summary>Those of a simulation, the newest first.</summary>
     public IReadOnlyList<ScenarioRun> Of(string simulation) => [.. all.Where(r => r.Simulation == simulation).Select(r => r.Run).Reverse()];
 
-    /// <summary>Starts a scenario, unless one runs there: two could change the same things. The last twenty are remembered.</summary>
+    /// <summary>Starts a scenario, unless one runs there: two could change the same things. The last five are remembered.</summary>
     public (ScenarioRun? Started, ScenarioRun? Running) Start(string simulation, Scenario scenario)
     {
         lock (gate)
@@ -33,9 +33,9 @@ internal sealed partial class ScenarioRuns(SimulationStore store, ConditionBook 
                 return (null, running);
             ScenarioRun run = new(simulation, scenario, deeds, time, Tell);
             ScenarioRun[] old = [.. Of(simulation).Skip(Kept - 1)];
-            all = all.RemoveAll(r => old.Contains(r.Run)).Add((simulation, run));
-            foreach (ScenarioRun forgotten in old)
-                forgotten.Dispose();
+            all = all.Add((simulation, run));
+            foreach (ScenarioRun one in old)
+                Forget(one);
             run.Start();
             return (run, null);
         }
@@ -65,13 +65,24 @@ internal sealed partial class ScenarioRuns(SimulationStore store, ConditionBook 
 
     private void EndPointless()
     {
-        foreach ((string simulation, ScenarioRun run) in all.Where(r => !r.Run.IsOver))
+        foreach ((string simulation, ScenarioRun run) in all)
         {
-            if (!store.Leads)
+            if (run.IsOver && store.Find(simulation) is null)
+                Forget(run);
+            else if (run.IsOver)
+                continue;
+            else if (!store.Leads)
                 run.Leave("another control plane leads now, and takes back what is left");
             else if (store.Find(simulation) is null)
                 run.Leave("the simulation was deleted");
         }
+    }
+
+    private void Forget(ScenarioRun run)
+    {
+        lock (gate)
+            all = all.RemoveAll(r => r.Run == run);
+        run.Dispose();
     }
 
     private async Task TakeBackAsync()

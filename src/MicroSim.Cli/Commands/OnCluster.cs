@@ -28,11 +28,19 @@ internal static class OnCluster
         }
         catch (ApiException e)
         {
-            throw new CommandException(e.Status == 0 ? ExitCode.Unreachable : e.Status is 401 or 403 ? ExitCode.Denied : ExitCode.Conflict, $"microsim: the cluster: {e.Message}");
+            throw new CommandException(e.Status == 0 ? ExitCode.Unreachable : e.Status is 401 or 403 ? ExitCode.Denied : ExitCode.Conflict, $"microsim: the cluster: {e.Message}{Advice(e.Status)}");
         }
         catch (ClusterException e)
         {
             throw new CommandException(ExitCode.Conflict, $"microsim: {e.Message}");
         }
     }
+
+    private static string Advice(int status) => status switch
+    {
+        0 => "\nIs it running, and is it the one that you mean? `kubectl config get-contexts` shows those that your kubeconfig knows.",
+        401 => "\nThe cluster does not know your kubeconfig's user: log in to the cluster again, or choose another context.",
+        403 => "\nYour kubeconfig's user may not do this. To install or uninstall MicroSim takes an administrator of the cluster, once.",
+        _ => "",
+    };
 }

@@ -22,17 +22,19 @@ internal sealed class RemoteFollower(Uri address, Simulation simulation, IUpRepo
         {
             if (await LookAsync(http, name, cancellation) is SimulationView view)
             {
-                SimulationStatus now = Status(view);
-                foreach (StatusChange change in StatusChange.Between(before, now))
-                    report.Changed(change);
-                report.Status(now);
+                if (Status(view) is SimulationStatus now)
+                {
+                    foreach (StatusChange change in StatusChange.Between(before, now))
+                        report.Changed(change);
+                    report.Status(now);
+                    before = now;
+                }
                 if (view.Reason is string why && why != reason)
                     report.Problem($"{name}: {why}");
                 reason = view.Reason;
                 if (view.Ready && !wasReady)
                     report.Ready(name, time.GetElapsedTime(start), simulation.Services[0].Name, address);
                 wasReady |= view.Ready;
-                before = now;
             }
             else if (before is not null)
             {
@@ -57,14 +59,15 @@ internal sealed class RemoteFollower(Uri address, Simulation simulation, IUpRepo
         }
     }
 
-    private SimulationStatus Status(SimulationView view) => new(view.Name,
+    // Null while nothing runs: services have no addresses before the cluster has given them some.
+    private static SimulationStatus? Status(SimulationView view) => view.Services.Any(s => s.Address.Length == 0) ? null : new(view.Name,
     [
         .. view.Services.Select(s => new ServiceStatus(
             s.Name,
             s.Framework,
             new Uri(s.Address),
-            [.. s.Replicas.Select(r => new ReplicaStatus(r.Instance, r.Phase, r.ProcessId, r.Restarts, r.Reason, r.LastOutput))],
+            [.. s.Replicas.Select(r => new ReplicaStatus(r.Instance, r.Phase, r.ProcessId, r.Restarts, r.Reason, r.LastOutput, r.Version, r.Leaving))],
             "",
-            view.Ready ? s.ReadyReplicas : simulation.Find(s.Name)?.Replicas ?? 1)),
+            s.WantedReplicas)),
     ]);
 }

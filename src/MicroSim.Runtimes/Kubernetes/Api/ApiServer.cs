@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
@@ -152,7 +153,7 @@ public sealed class ApiServer(KubernetesClientConfiguration configuration, TimeP
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ApiException($"{method} {path}", 0, "Timeout", $"no reply within {deadline.TotalSeconds:0} s");
+            throw new ApiException($"{method} {path}", 0, "Timeout", $"{client.BaseUri} does not answer within {deadline.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -183,9 +184,14 @@ public sealed class ApiServer(KubernetesClientConfiguration configuration, TimeP
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             response?.Dispose();
-            throw new ApiException(call, 0, "Unreachable", e.GetBaseException().Message, e);
+            throw new ApiException(call, 0, "Unreachable", $"{client.BaseUri} does not answer: {Why(e)}", e);
         }
     }
+
+    // What the TLS library says of a foreign certificate is no help to anybody.
+    private static string Why(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } && e.InnerException is AuthenticationException
+        ? "its certificate was not signed by the authority that the kubeconfig names"
+        : e.GetBaseException().Message;
 
     private static string Selector(string? selector) => selector is null ? "" : $"&labelSelector={Uri.EscapeDataString(selector)}";
 

@@ -35,7 +35,7 @@ public static class ClusterConnection
         }
         catch (Exception e) when (e is KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException)
         {
-            throw new ClusterException($"the kubeconfig cannot be used: {e.Message}", e);
+            throw new ClusterException($"the kubeconfig {Environment.GetEnvironmentVariable(Variable) ?? "~/.kube/config"} cannot be used: {e.Message.TrimEnd('.')}; `kubectl config get-contexts` shows what kubectl makes of it", e);
         }
     }
 }

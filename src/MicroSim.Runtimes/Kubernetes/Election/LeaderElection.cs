@@ -24,6 +24,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     private readonly string identity = self.AbsoluteUri;
     private volatile Uri? leader;
     private volatile bool looked;
+    private string trouble = "";
     private (string Seen, long At) heard;
     private long newestTerm;
     private long writes;
@@ -55,14 +56,16 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
         {
             try
             {
-                if (await TakeAsync(cancellation) is Held held)
+                Held? taken = await TakeAsync(cancellation);
+                trouble = "";
+                if (taken is Held held)
                     await LeadAsync(held, lead, cancellation);
                 else
                     await Task.Delay(Interval, time, cancellation);
             }
             catch (ApiException e)
             {
-                log($"lease {lease}: {e.Message}");
+                Tell($"lease {lease}: {e.Message}");
                 await Task.Delay(Interval, time, cancellation);
             }
         }
@@ -135,7 +138,9 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     {
         try
         {
-            return held with { Lease = await WriteAsync(Fill(held.Lease, held.Term - 1, acquired: false), cancellation) };
+            Held renewed = held with { Lease = await WriteAsync(Fill(held.Lease, held.Term - 1, acquired: false), cancellation) };
+            trouble = "";
+            return renewed;
         }
         catch (ApiException e) when (e.IsConflict || e.Status == 404)
         {
@@ -144,7 +149,7 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
         }
         catch (ApiException e)
         {
-            log($"lease {lease} is not renewed: {e.Message}");
+            Tell($"lease {lease} is not renewed: {e.Message}");
             return held;
         }
     }
@@ -177,6 +182,14 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
         if (heard.Seen != seen)
             heard = (seen, time.GetTimestamp());
         return time.GetElapsedTime(heard.At) > Duration;
+    }
+
+    // What fails again and again for the same reason is told once.
+    private void Tell(string message)
+    {
+        if (trouble != message)
+            log($"{message}; it is tried again");
+        trouble = message;
     }
 
     private JsonObject Fill(JsonObject there, long transitions, bool acquired)

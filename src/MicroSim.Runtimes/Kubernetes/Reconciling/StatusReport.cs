@@ -75,7 +75,8 @@ internal static class StatusReport
 
     private static string? Why(ServiceStatus service) => service.Replicas.FirstOrDefault(r => !r.Leaving && r.Reason is not null)?.Reason;
 
-    private static string Lines(IReadOnlyList<DocumentProblem> problems) => string.Join('\n', problems.Take(MaxProblems).Select(p => $"{p.Path}: {p.Message}"));
+    private static string Lines(IReadOnlyList<DocumentProblem> problems) =>
+        string.Join('\n', problems.Take(MaxProblems).Select(p => $"{p.Path}: {p.Message}")) + (problems.Count > MaxProblems ? $"\nand {problems.Count - MaxProblems} more" : "");
 
     private static string Missing(IReadOnlyList<ServiceStatus> services, int ready)
     {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Json.Schema;
 using MicroSim.Runtimes.Kubernetes.Installing;
 using MicroSim.Runtimes.Kubernetes.Manifests;
 using MicroSim.Topology;
@@ -51,12 +53,53 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public void Its_values_are_what_its_schema_admits_and_a_mistake_is_not()
+    {
+        JsonSchema schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(folder, "values.schema.json")));
+        Assert.True(Admits(schema, Yaml("values.yaml")));
+        Assert.True(Admits(schema, YamlDocuments.Objects(SimulationExport.Write(Topology.TopologyFixture.Example("shop.yaml"), "helm-values", [])!)[0]));
+        foreach (string wrong in (string[])["replica: 3", "replicas: two", "image: { name: '' }", "image: { name: a, pullPolicy: Sometimes }", "simulations: { Shop: { spec: { services: {} } } }", "simulations: { shop: { services: {} } }"])
+            Assert.False(Admits(schema, YamlDocuments.Objects(wrong)[0]), wrong);
+    }
+
+    /// <summary>Every object of the folder is a template of the same kind and name; beside them the chart has the token, which `install` makes, and simulations.</summary>
+    [Fact]
+    public void Its_templates_make_the_objects_of_the_folder()
+    {
+        IEnumerable<string> installed = ControlPlaneManifests.Of(new InstallOptions()).Where(o => (string?)o["kind"] is not ("Namespace" or "CustomResourceDefinition")).Select(o => $"{o["apiVersion"]} {o["kind"]} {o["metadata"]!["name"]}");
+        IEnumerable<string> made = Templates().SelectMany(t => ObjectHead().Matches(t)).Select(m => $"{m.Groups["version"]} {m.Groups["kind"]} {m.Groups["name"]}");
+        Assert.Equal(
+            installed.Append("v1 Secret microsim-token").Append("microsim.dev/v1alpha1 Simulation {{ $name }}").Order(StringComparer.Ordinal),
+            made.Order(StringComparer.Ordinal));
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, "crds")))
+            Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "crds", Path.GetFileName(file))), File.ReadAllText(file));
+    }
+
+    /// <summary>What is no template in the chart's Deployment is, line by line, what the folder's says.</summary>
+    [Fact]
+    public void Its_Deployment_is_that_of_the_folder_where_no_value_changes_it()
+    {
+        string[] plain = Lines(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "kustomize", "deployment.yaml")));
+        string[] chart = Lines(File.ReadAllText(Path.Combine(folder, "templates", "deployment.yaml")));
+        string[] arguments = ["args:", "- serve", "- --runtime", "- kubernetes", "- --listen", "- 0.0.0.0", "- --port", "- \"7070\"", "- --image-tag", "- --image-registry", "- --image-pull-policy"];
+        Assert.Equal(arguments.Order(StringComparer.Ordinal), chart.Except(plain).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void An_export_has_what_the_chart_reads()
     {
         JsonObject exported = YamlDocuments.Objects(SimulationExport.Write(Topology.TopologyFixture.Example("seed.yaml"), "helm-values", [])!)[0];
         Assert.Equal("aspnetcore", (string?)exported["simulations"]!["seed"]!["spec"]!["services"]!["service-1"]!["framework"]);
         Assert.Contains(".Values.simulations", File.ReadAllText(Path.Combine(folder, "templates", "simulations.yaml")), StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"^apiVersion: (?<version>\S+)\nkind: (?<kind>\S+)\nmetadata:\n  name: (?<name>.+)$", RegexOptions.Multiline)]
+    private static partial Regex ObjectHead();
+
+    private static bool Admits(JsonSchema schema, JsonObject values) => schema.Evaluate(JsonElement.Parse(values.ToJsonString())).IsValid;
+
+    private static string[] Lines(string text) =>
+        [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(l => !l.StartsWith('#') && !l.Contains("{{", StringComparison.Ordinal))];
 
     private static IEnumerable<string> Templates() => Directory.EnumerateFiles(Path.Combine(folder, "templates")).Select(File.ReadAllText);
 

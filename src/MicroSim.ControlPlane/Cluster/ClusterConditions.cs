@@ -24,8 +24,6 @@ internal sealed partial class ClusterConditions(KubernetesRuntime runtime, TimeP
             return (null, $"there is no simulation {simulation}");
         if (!ObjectName().IsMatch(added.Id))
             return (null, $"'{added.Id}' cannot be the name of a Kubernetes object: take a-z, 0-9, - and .");
-        if (Unable(added.Replicas) is string reason)
-            return (null, reason);
         try
         {
             await runtime.Api.CreateAsync(ResourceKind.ServiceCondition, key.Namespace, Resource(key, added), cancellation);
@@ -49,15 +47,6 @@ internal sealed partial class ClusterConditions(KubernetesRuntime runtime, TimeP
         return gone;
     }
 
-    // The object's own fields are fewer: which pods a share or a version means changes with every rollout.
-    private static string? Unable(ReplicaChoice replicas) => replicas switch
-    {
-        { Version: not null } => "on Kubernetes a condition cannot be limited to a version",
-        { Percent: not null } => "on Kubernetes a condition takes a number of replicas, not a share",
-        { Instance: not null } => "on Kubernetes a condition takes a number of replicas, not a pod's name",
-        _ => null,
-    };
-
     private static JsonObject Resource(ObjectKey simulation, AddedCondition added)
     {
         JsonObject written = JsonNode.Parse(AddedConditionWriter.Write(added))!.AsObject();
@@ -69,6 +58,10 @@ internal sealed partial class ClusterConditions(KubernetesRuntime runtime, TimeP
         }
         if (added.Replicas.Count is int count)
             spec["replicas"] = count;
+        else if (added.Replicas != ReplicaChoice.All with { Version = added.Replicas.Version })
+            spec["replicas"] = added.Replicas.ToString();
+        if (added.Replicas.Version is string version)
+            spec["version"] = version;
         if (added.Until is DateTimeOffset until)
             spec["until"] = until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         return new()

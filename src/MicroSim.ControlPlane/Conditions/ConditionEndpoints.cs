@@ -4,6 +4,7 @@ using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.Runtimes;
 using MicroSim.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +45,7 @@ internal static class ConditionEndpoints
             : None(book, name, service, id);
     }
 
-    private static async Task<IResult> AddAsync(string name, string service, SimulationStore store, ConditionBook book, ControlPlaneOptions options, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+    private static async Task<IResult> AddAsync(string name, string service, SimulationStore store, ConditionBook book, IRuntime runtime, ControlPlaneOptions options, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
@@ -57,7 +58,7 @@ internal static class ConditionEndpoints
         (AddedCondition? wanted, IReadOnlyList<Problem> problems) = AddedConditionReader.Read(Encoding.UTF8.GetString(body.Written.Span), stored.Simulation, service, time.GetUtcNow());
         if (wanted is null)
             return ProblemResult.Invalid("condition", problems);
-        if ((AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, wanted)) is Problem none)
+        if ((AbilityProblem(stored, wanted, options) ?? ReplicaProblem(stored, runtime.Status(name), wanted)) is Problem none)
             return ProblemResult.Invalid("condition", [none]);
         if (FaultCaps.SumProblem(wanted, stored.Simulation.Find(service)!, book.Of(name)) is Problem over)
             return new ProblemResult(StatusCodes.Status409Conflict, "Nothing was changed: all that acts at a time would pass a cap.", [new ApiError(over.Path, over.Message)]);
@@ -106,10 +107,10 @@ internal static class ConditionEndpoints
     }
 
     // A replica or version that is not there now would never suffer anything, and nobody would know why.
-    private static Problem? ReplicaProblem(StoredSimulation stored, AddedCondition wanted)
+    private static Problem? ReplicaProblem(StoredSimulation stored, SimulationStatus? status, AddedCondition wanted)
     {
         Service service = stored.Simulation.Find(wanted.Service)!;
-        string[] instances = [.. Enumerable.Range(0, service.Replicas ?? 1).Select(i => $"{service.Name}-{i}")];
+        string[] instances = [.. status?.Services.Where(s => s.Name == service.Name).SelectMany(s => s.Replicas).Where(r => !r.Leaving).Select(r => r.Instance) ?? []];
         if (wanted.Replicas.Instance is string instance && !instances.Contains(instance))
             return new Problem("replicas", $"there is no replica '{instance}'{Spelling.Suggestion(instance, instances)}; {ReplicaChoice.Form}");
         return wanted.Replicas.Version is string version && version != service.Version

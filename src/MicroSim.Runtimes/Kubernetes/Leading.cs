@@ -126,7 +126,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
             .Select(c => new AddedCondition(
                 c.Service,
                 c.Condition! with { Id = c.Key.Name, RemainingMs = c.Until is DateTimeOffset until ? Math.Max(1, (long)(until - c.Created).TotalMilliseconds) : null },
-                c.Replicas is int count ? new ReplicaChoice(count) : ReplicaChoice.All,
+                c.Replicas,
                 c.Created)),
     ];
 

@@ -26,6 +26,9 @@ public sealed record ReplicaChoice(int? Count = null, double? Percent = null, st
         return text.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? new ReplicaChoice(Instance: text) : null;
     }
 
+    /// <summary>Whether it means every replica of this version.</summary>
+    public bool IsAllOf(string version) => Count is null && Percent is null && Instance is null && (Version is null || Version == version);
+
     /// <summary>The names of those that are meant. Which ones a number takes is decided by <paramref name="key"/>, so that it stays the same when others come and go.</summary>
     public IReadOnlySet<string> Of(IEnumerable<(string Instance, string Version)> replicas, string key)
     {

@@ -28,6 +28,9 @@ public sealed class ExportTests
         {
             await Kubectl.RunAsync($"apply --namespace {Space} -f -", await Kubectl.MicrosimAsync("export docs/examples/shop.yaml --format kubernetes"));
             await Kubectl.RunAsync($"wait --namespace {Space} --for=condition=Available --timeout=180s deployment --all");
+            string[] addresses = (await Kubectl.RunAsync($"get services --namespace {Space} -o jsonpath={{.items[*].spec.clusterIP}}")).Split(' ');
+            Assert.Equal(13, addresses.Length);
+            await ReachableAsync(addresses);
             string address = await Kubectl.RunAsync($"get service frontend --namespace {Space} -o jsonpath={{.spec.clusterIP}}");
             using HttpClient client = new();
             foreach (string page in (string[])["", "product", "checkout"])
@@ -40,5 +43,22 @@ public sealed class ExportTests
         {
             await Kubectl.RunAsync($"delete namespace {Space}");
         }
+    }
+
+    // An available pod is not an open address: nodes learn of endpoints a moment later, and refuse calls until then.
+    private static Task ReachableAsync(string[] addresses)
+    {
+        HashSet<string> closed = [.. addresses];
+        return ClusterBed.EventuallyAsync(
+            async () =>
+            {
+                foreach (string address in closed.ToArray())
+                {
+                    if (await Endpoint.AcceptsAsync(address))
+                        closed.Remove(address);
+                }
+                return closed.Count == 0;
+            },
+            () => $"every service's address accepts connections; not {string.Join(", ", closed)}");
     }
 }

@@ -39,7 +39,7 @@ public static class CustomResourceDefinitions
             "args" => SimulationSchema.Args(),
             "probability" => SchemaNode.Percent(),
             "to" => SchemaNode.List(SchemaNode.Text()),
-            "replicas" => SchemaNode.Integer(1, 100),
+            "replicas" => SchemaNode.NumberOrText(),
             "until" => SchemaNode.Time(),
             _ => SchemaNode.Text(),
         }),

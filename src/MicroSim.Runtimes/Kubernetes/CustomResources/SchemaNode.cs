@@ -22,6 +22,13 @@ internal static class SchemaNode
 
     public static JsonObject Percent() => new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 100 };
 
+    /// <summary>An integer, or a text such as a share.</summary>
+    public static JsonObject NumberOrText() => new()
+    {
+        ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
+        ["x-kubernetes-int-or-string"] = true,
+    };
+
     /// <summary>Whatever is written: a quantity may be a number or a text.</summary>
     public static JsonObject Anything() => Open([]);
 

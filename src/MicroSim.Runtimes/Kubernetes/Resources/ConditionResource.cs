@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Kubernetes.Resources;
 
@@ -11,7 +12,7 @@ namespace MicroSim.Runtimes.Kubernetes.Resources;
 /// <param name="Uid">Tells it from a later one of the same name.</param>
 /// <param name="Simulation">Whose service; in the same namespace.</param>
 /// <param name="Service">Which service.</param>
-/// <param name="Replicas">How many of its replicas suffer, the oldest first; null is all.</param>
+/// <param name="Replicas">Which of its replicas suffer.</param>
 /// <param name="Until">When it ends; null when it is deleted.</param>
 /// <param name="Condition">What it is, without its end; null when it is not valid.</param>
 /// <param name="Problems">What is wrong with it.</param>
@@ -20,7 +21,7 @@ namespace MicroSim.Runtimes.Kubernetes.Resources;
 /// <param name="Generation">Grows with each change of its spec.</param>
 /// <param name="Told">What its status says of whether it acts.</param>
 internal sealed record ConditionResource(
-    ObjectKey Key, string Uid, string Simulation, string Service, int? Replicas, DateTimeOffset? Until, Condition? Condition, IReadOnlyList<Problem> Problems, string? Owner, DateTimeOffset Created,
+    ObjectKey Key, string Uid, string Simulation, string Service, ReplicaChoice Replicas, DateTimeOffset? Until, Condition? Condition, IReadOnlyList<Problem> Problems, string? Owner, DateTimeOffset Created,
     long Generation, (string Reason, string Message) Told)
 {
     public ObjectKey SimulationKey => new(Key.Namespace, Simulation);
@@ -40,12 +41,15 @@ internal sealed record ConditionResource(
         DateTimeOffset end = default;
         if (until is not null && !DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out end))
             problems.Add(new Problem("spec.until", "must be an instant such as 2030-01-02T15:04:05Z"));
+        ReplicaChoice? replicas = spec["replicas"] is JsonNode written ? ReplicaChoice.Parse(written.ToString()) : ReplicaChoice.All;
+        if (replicas is null)
+            problems.Add(new Problem("spec.replicas", ReplicaChoice.Form));
         return new(
             new ObjectKey((string)metadata["namespace"]!, (string)metadata["name"]!),
             (string)metadata["uid"]!,
             Text(spec["simulation"]) ?? "",
             Text(spec["service"]) ?? "",
-            spec["replicas"] is JsonValue count && count.TryGetValue(out int replicas) ? replicas : null,
+            (replicas ?? ReplicaChoice.All) with { Version = Text(spec["version"]) },
             until is null ? null : end,
             problems.Count == 0 ? read.Value : null,
             problems,

@@ -61,15 +61,19 @@ internal sealed class Fleet(ClusterView view, Func<ObjectKey, SimulationEntry?> 
             return;
         }
         ConditionResource[] conditions = [.. ConditionsOf(simulation, service)];
-        Dictionary<int, (AgentState Content, ImmutableDictionary<string, DateTimeOffset> Ends)> contents = [];
-        // By name, so that the same replicas suffer for as long as they are there.
-        PodResource[] present = [.. all.OrderBy(p => p.Leaves).ThenBy(p => p.Key.Name, StringComparer.Ordinal)];
-        for (int index = 0; index < present.Length; index++)
+        PodResource[] present = [.. all];
+        (string Name, string Version)[] staying = [.. present.Where(p => !p.Leaves).Select(p => (p.Key.Name, p.Version))];
+        IReadOnlySet<string>[] chosen = [.. conditions.Select(c => c.Replicas.Of(staying, c.Key.Name))];
+        // Those that suffer the same share what is made of it.
+        Dictionary<string, (AgentState Content, ImmutableDictionary<string, DateTimeOffset> Ends)> contents = [];
+        foreach (PodResource pod in present)
         {
-            ConditionResource[] acting = [.. conditions.Where(c => c.Replicas is null || (index < c.Replicas && !present[index].Leaves))];
-            if (!contents.TryGetValue(acting.Length, out var content))
-                contents.Add(acting.Length, content = Content(running, service, acting));
-            Steer(present[index], running.Tokens.Admin, content.Content, content.Ends);
+            // One that leaves goes on suffering what all of its kind do.
+            ConditionResource[] acting = [.. conditions.Where((c, i) => chosen[i].Contains(pod.Key.Name) || (pod.Leaves && c.Replicas.IsAllOf(pod.Version)))];
+            string key = string.Join(' ', acting.Select(c => c.Key.Name));
+            if (!contents.TryGetValue(key, out var content))
+                contents.Add(key, content = Content(running, service, acting));
+            Steer(pod, running.Tokens.Admin, content.Content, content.Ends);
         }
     }
 
@@ -94,10 +98,9 @@ internal sealed class Fleet(ClusterView view, Func<ObjectKey, SimulationEntry?> 
         _ = gone.DisposeAsync().AsTask();
     }
 
-    // Those for some replicas stand behind, so that a number of them says which they are.
     private IEnumerable<ConditionResource> ConditionsOf(ObjectKey simulation, string service) => view.Conditions.All.Select(c => c.Value)
         .Where(c => c.SimulationKey == simulation && c.Service == service && c.Condition is not null && (c.Until is null || c.Until > host.Time.GetUtcNow()))
-        .OrderByDescending(c => c.Replicas ?? int.MaxValue).ThenBy(c => c.Created).ThenBy(c => c.Key.Name, StringComparer.Ordinal);
+        .OrderBy(c => c.Created).ThenBy(c => c.Key.Name, StringComparer.Ordinal);
 
     private static (AgentState, ImmutableDictionary<string, DateTimeOffset>) Content(RunningSimulation running, string service, ConditionResource[] acting)
     {

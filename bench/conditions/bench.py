@@ -69,7 +69,7 @@ def measure(framework, rounds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=15, help="pairs of a second each; at least 5")
+    parser.add_argument("--rounds", type=int, default=41, help="pairs of a second each; at least 5")
     parser.add_argument("--agent", help="measure this agent alone")
     args = parser.parse_args()
     agents = [args.agent] if args.agent else sorted(p.stem for p in (Path(__file__).parent / "without").glob("*.patch"))

@@ -111,9 +111,7 @@ internal static class ConditionEndpoints
         string[] instances = [.. status?.Services.Where(s => s.Name == service.Name).SelectMany(s => s.Replicas).Where(r => !r.Leaving).Select(r => r.Instance) ?? []];
         if (wanted.Replicas.Instance is string instance && !instances.Contains(instance))
             return new Problem("replicas", $"there is no replica '{instance}'{Spelling.Suggestion(instance, instances)}; {ReplicaChoice.Form}");
-        return wanted.Replicas.Version is string version && version != service.Version
-            ? new Problem("version", $"no replica has the version '{version}'; the version of {service.Name} is {service.Version}")
-            : null;
+        return wanted.Replicas.VersionObjection(service) is string none ? new Problem("version", none) : null;
     }
 
     private static ProblemResult None(ConditionBook book, string name, string service, string id)

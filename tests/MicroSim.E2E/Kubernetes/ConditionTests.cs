@@ -9,20 +9,13 @@ namespace MicroSim.E2E.Kubernetes;
 /// <summary>Applying a condition breaks a service, deleting it heals the service.</summary>
 public sealed class ConditionTests
 {
-    private const string Document = """
-        apiVersion: microsim.dev/v1alpha1
-        kind: Simulation
-        metadata: { name: one }
-        spec: { services: { one: { framework: aspnetcore } } }
-        """;
-
     private const string Call = """{"designation":"one"}""";
 
     [Fact]
     public async Task Apply_breaks_and_delete_heals_within_a_second()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        JsonObject simulation = await StartAsync(bed);
+        JsonObject simulation = await bed.RunOneAsync();
         string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
         await bed.Api.ApplyAsync(path, Broken("{ type: error, args: { status: 503 } }"));
         TimeSpan breaks = await UntilAsync(bed, HttpStatusCode.ServiceUnavailable);
@@ -49,7 +42,7 @@ public sealed class ConditionTests
     public async Task One_that_is_over_heals_and_is_deleted()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await StartAsync(bed);
+        await bed.RunOneAsync();
         string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
         string until = TimeProvider.System.GetUtcNow().AddSeconds(4).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await bed.Api.ApplyAsync(path, Broken($"{{ type: error, until: '{until}' }}"));
@@ -62,7 +55,7 @@ public sealed class ConditionTests
     public async Task One_that_is_wrong_says_so_and_does_nothing()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await StartAsync(bed);
+        await bed.RunOneAsync();
         string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
         await bed.Api.ApplyAsync(path, Broken("{ type: latency, args: { delai: 5 } }"));
         JsonObject? active = null;
@@ -70,12 +63,6 @@ public sealed class ConditionTests
         Assert.Equal("Invalid", (string?)active!["reason"]);
         Assert.Contains("spec.args", (string)active["message"]!, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await bed.SendAsync("one", Call)).Status);
-    }
-
-    private static async Task<JsonObject> StartAsync(ClusterBed bed)
-    {
-        await bed.ApplyAsync("one", Document);
-        return await bed.ReadyAsync("one");
     }
 
     private static string Broken(string fault) => $"{{ apiVersion: microsim.dev/v1alpha1, kind: ServiceCondition, metadata: {{ name: broken }}, spec: {{ simulation: one, service: one, {fault.Trim('{', '}')} }} }}";
@@ -91,15 +78,8 @@ public sealed class ConditionTests
     // Asks the pod itself, for its service's address may not lead to it yet.
     private static async Task<TimeSpan> SuffersAsync(string address)
     {
-        using HttpClient client = new();
         Stopwatch watch = Stopwatch.StartNew();
-        await ClusterBed.EventuallyAsync(
-            async () =>
-            {
-                using HttpResponseMessage reply = await client.GetAsync(new Uri($"http://{address}:8080/"), TestContext.Current.CancellationToken);
-                return reply.StatusCode == HttpStatusCode.ServiceUnavailable;
-            },
-            () => "the pod suffers the condition");
+        await ClusterBed.EventuallyAsync(async () => await Endpoint.StatusAsync(address) == HttpStatusCode.ServiceUnavailable, () => "the pod suffers the condition");
         return watch.Elapsed;
     }
 

@@ -33,15 +33,19 @@ internal static class Checks
 
     public static Argument<string> Completing(this Argument<string> argument, Func<CompletionContext, IEnumerable<string>> names)
     {
-        argument.CompletionSources.Add(context => names(context).Select(n => new CompletionItem(n)));
+        argument.CompletionSources.Add(Source(names));
         return argument;
     }
 
     public static Argument<string?> CompletingOrNone(this Argument<string?> argument, Func<CompletionContext, IEnumerable<string>> names)
     {
-        argument.CompletionSources.Add(context => names(context).Select(n => new CompletionItem(n)));
+        argument.CompletionSources.Add(Source(names));
         return argument;
     }
+
+    // Help asks too, without a command line, and is to show no names.
+    private static Func<CompletionContext, IEnumerable<CompletionItem>> Source(Func<CompletionContext, IEnumerable<string>> names) =>
+        context => context is TextCompletionContext ? names(context).Select(n => new CompletionItem(n)) : [];
 
     private static T Parse<T>(ArgumentResult result, string name, Func<T, bool> rule, string right)
         where T : struct, INumber<T>

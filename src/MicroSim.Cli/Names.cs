@@ -20,11 +20,8 @@ internal static class Names
     public static IEnumerable<string> ServicesOfOption(CompletionContext context) =>
         Ask(context, async (server, cancellation) => (await server.GetAsync(await Shared.SimulationAsync(context.ParseResult, server, cancellation), cancellation)).Services.Select(s => s.Name));
 
-    // Help asks too, without a command line, and is to show no names.
     private static string[] Ask(CompletionContext context, Func<Server, CancellationToken, Task<IEnumerable<string>>> ask)
     {
-        if (context is not TextCompletionContext)
-            return [];
         try
         {
             using CancellationTokenSource limit = new(patience, TimeProvider.System);

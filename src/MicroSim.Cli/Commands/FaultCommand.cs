@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,7 +16,7 @@ internal static class FaultCommand
     private static readonly Argument<string?> service = new Argument<string?>("SERVICE") { Description = "The service; without it, and without a type, conditions are listed", Arity = ArgumentArity.ZeroOrOne }.CompletingOrNone(Names.ServicesOfOption);
 
     private static readonly Argument<string?> type = new Argument<string?>("TYPE") { Description = $"What it suffers: {string.Join(", ", FaultCatalogue.Standard.Types.Select(t => t.Type))}", Arity = ArgumentArity.ZeroOrOne }
-        .CompletingOrNone(context => context is not TextCompletionContext ? [] : FaultCatalogue.Standard.Types.Select(t => t.Type));
+        .CompletingOrNone(_ => FaultCatalogue.Standard.Types.Select(t => t.Type));
 
     private static readonly Option<long?> lasting = Durations.Option("--for", "How long it lasts; until it is cleared when left out");
 

@@ -19,7 +19,7 @@ public sealed record EventView(
 /// <summary>How a service is.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Phase">That of its replica that is furthest from ready; those that leave do not count, unless there are no others.</param>
-/// <param name="ReadyReplicas">How many replicas are ready and as the document says.</param>
+/// <param name="ReadyReplicas">How many replicas take calls and were started as the document says, those that are updating too.</param>
 /// <param name="Replicas">How many the document asks for.</param>
 /// <param name="Leaving">How many leave.</param>
 /// <param name="Restarts">How often its replicas were started again, all together.</param>

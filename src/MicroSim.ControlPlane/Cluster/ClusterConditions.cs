@@ -51,17 +51,11 @@ internal sealed partial class ClusterConditions(KubernetesRuntime runtime, TimeP
     {
         JsonObject written = JsonNode.Parse(AddedConditionWriter.Write(added))!.AsObject();
         JsonObject spec = new() { ["simulation"] = simulation.Name, ["service"] = added.Service };
-        foreach (string field in (string[])["type", "args", "probability", "to"])
+        foreach (string field in (string[])["type", "args", "probability", "to", "replicas", "version"])
         {
             if (written[field] is JsonNode value)
                 spec[field] = value.DeepClone();
         }
-        if (added.Replicas.Count is int count)
-            spec["replicas"] = count;
-        else if (added.Replicas != ReplicaChoice.All with { Version = added.Replicas.Version })
-            spec["replicas"] = added.Replicas.ToString();
-        if (added.Replicas.Version is string version)
-            spec["version"] = version;
         if (added.Until is DateTimeOffset until)
             spec["until"] = until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         return new()

@@ -19,9 +19,7 @@ internal static class ConditionRules
         string[] instances = [.. status?.Services.Where(s => s.Name == name).SelectMany(s => s.Replicas).Where(r => !r.Leaving).Select(r => r.Instance) ?? []];
         if (replicas.Instance is string instance && !instances.Contains(instance))
             return new Problem("replicas", $"there is no replica '{instance}'{Spelling.Suggestion(instance, instances)}; {ReplicaChoice.Form}");
-        return replicas.Version is string version && version != service.Version
-            ? new Problem("version", $"no replica has the version '{version}'; the version of {service.Name} is {service.Version}")
-            : null;
+        return replicas.VersionObjection(service) is string none ? new Problem("version", none) : null;
     }
 
     private static Problem? AbilityProblem(StoredSimulation stored, AddedCondition wanted, ControlPlaneOptions options)

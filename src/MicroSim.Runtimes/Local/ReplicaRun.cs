@@ -27,7 +27,7 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
     {
         using CancellationTokenSource unread = new();
         Task output = Task.WhenAll(
-            PumpAsync(process.Output, line => { Take(line); Recognise(line); }, unread.Token),
+            PumpAsync(process.Output, line => { Recognise(line); Take(line); }, unread.Token),
             PumpAsync(process.Errors, Take, unread.Token));
 
         string? hung = await SteerUntilEndAsync(process, stopping, killing);
@@ -87,7 +87,11 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
             }
             catch (TimeoutException)
             {
-                string heard = tail.Lines is [.., string last] ? $"; it printed: {last}" : "";
+                // Read first, for a line is recognised before it is kept: what is told as printed is never the line that is missed.
+                IReadOnlyList<string> printed = tail.Lines;
+                if (started.Task.IsCompleted)
+                    continue;
+                string heard = printed is [.., string last] ? $"; it printed: {last}" : "";
                 report(ReplicaPhase.Starting, $"it has not printed the line {{\"event\":\"started\",\"port\":…,\"adminPort\":…}}{heard}", null);
             }
         }

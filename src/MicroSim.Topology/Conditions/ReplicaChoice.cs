@@ -29,6 +29,10 @@ public sealed record ReplicaChoice(int? Count = null, double? Percent = null, st
     /// <summary>Whether it means every replica of this version.</summary>
     public bool IsAllOf(string version) => Count is null && Percent is null && Instance is null && (Version is null || Version == version);
 
+    /// <summary>Why no replica of a service can be meant by its version, in words; null when one can.</summary>
+    public string? VersionObjection(Service service) =>
+        Version is null || Version == service.Version ? null : $"no replica has the version '{Version}'; the version of {service.Name} is {service.Version}";
+
     /// <summary>The names of those that are meant. Which ones a number takes is decided by <paramref name="key"/>, so that it stays the same when others come and go.</summary>
     public IReadOnlySet<string> Of(IEnumerable<(string Instance, string Version)> replicas, string key)
     {

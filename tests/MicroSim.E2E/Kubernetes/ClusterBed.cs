@@ -62,6 +62,18 @@ internal sealed class ClusterBed : IAsyncDisposable
 
     public Task<JsonObject> ApplyExampleAsync(string name) => ApplyAsync(name, File.ReadAllText(Path.Combine(Repository.Root, "docs", "examples", $"{name}.yaml")));
 
+    /// <summary>Runs the simulation <c>one</c>, whose only service has that name too, and waits until it is ready.</summary>
+    public async Task<JsonObject> RunOneAsync(int replicas = 1)
+    {
+        await ApplyAsync("one", $$$"""
+            apiVersion: microsim.dev/v1alpha1
+            kind: Simulation
+            metadata: { name: one }
+            spec: { services: { one: { framework: aspnetcore, replicas: {{{replicas}}} } } }
+            """);
+        return await ReadyAsync("one");
+    }
+
     /// <summary>Waits until the newest version of a simulation runs.</summary>
     public async Task<JsonObject> ReadyAsync(string name)
     {

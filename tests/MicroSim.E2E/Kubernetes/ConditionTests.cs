@@ -11,20 +11,13 @@ namespace MicroSim.E2E.Kubernetes;
 /// <summary>Applying a condition breaks a service, deleting it heals the service.</summary>
 public sealed class ConditionTests
 {
-    private const string Document = """
-        apiVersion: microsim.dev/v1alpha1
-        kind: Simulation
-        metadata: { name: one }
-        spec: { services: { one: { framework: aspnetcore } } }
-        """;
-
     private const string Call = """{"designation":"one"}""";
 
     [Fact]
     public async Task Apply_breaks_and_delete_heals_within_a_second()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        JsonObject simulation = await StartAsync(bed);
+        JsonObject simulation = await bed.RunOneAsync();
         string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
         await bed.Api.ApplyAsync(path, Broken("{ type: error, args: { status: 503 } }"));
         TimeSpan breaks = await UntilAsync(bed, HttpStatusCode.ServiceUnavailable);
@@ -51,7 +44,7 @@ public sealed class ConditionTests
     public async Task One_that_is_over_heals_and_is_deleted()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await StartAsync(bed);
+        await bed.RunOneAsync();
         string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
         string until = TimeProvider.System.GetUtcNow().AddSeconds(4).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await bed.Api.ApplyAsync(path, Broken($"{{ type: error, until: '{until}' }}"));
@@ -64,7 +57,7 @@ public sealed class ConditionTests
     public async Task One_that_is_wrong_says_so_and_does_nothing()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await StartAsync(bed);
+        await bed.RunOneAsync();
         string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
         await bed.Api.ApplyAsync(path, Broken("{ type: latency, args: { delai: 5 } }"));
         JsonObject? active = null;
@@ -78,7 +71,7 @@ public sealed class ConditionTests
     public async Task Over_rest_one_is_added_listed_refused_and_taken_back_and_ends_without_a_control_plane()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await StartAsync(bed);
+        await bed.RunOneAsync();
         string conditions = $"{bed.Rest("one")}/services/one/conditions";
         Assert.Equal(HttpStatusCode.Created, await PostAsync(bed, conditions, """{"id": "broken", "type": "error", "args": {"status": 503}, "duration": 120000}"""));
         await UntilAsync(bed, HttpStatusCode.ServiceUnavailable);
@@ -114,12 +107,6 @@ public sealed class ConditionTests
         return reply.StatusCode;
     }
 
-    private static async Task<JsonObject> StartAsync(ClusterBed bed)
-    {
-        await bed.ApplyAsync("one", Document);
-        return await bed.ReadyAsync("one");
-    }
-
     private static string Broken(string fault) => $"{{ apiVersion: microsim.dev/v1alpha1, kind: ServiceCondition, metadata: {{ name: broken }}, spec: {{ simulation: one, service: one, {fault.Trim('{', '}')} }} }}";
 
     // The one that is left when its predecessor is gone.
@@ -133,15 +120,8 @@ public sealed class ConditionTests
     // Asks the pod itself, for its service's address may not lead to it yet.
     private static async Task<TimeSpan> SuffersAsync(string address)
     {
-        using HttpClient client = new();
         Stopwatch watch = Stopwatch.StartNew();
-        await ClusterBed.EventuallyAsync(
-            async () =>
-            {
-                using HttpResponseMessage reply = await client.GetAsync(new Uri($"http://{address}:8080/"), TestContext.Current.CancellationToken);
-                return reply.StatusCode == HttpStatusCode.ServiceUnavailable;
-            },
-            () => "the pod suffers the condition");
+        await ClusterBed.EventuallyAsync(async () => await Endpoint.StatusAsync(address) == HttpStatusCode.ServiceUnavailable, () => "the pod suffers the condition");
         return watch.Elapsed;
     }
 

@@ -7,19 +7,11 @@ namespace MicroSim.E2E.Kubernetes;
 /// <summary>Two control planes: one leads, the other one sends calls on, and takes over when the first one is gone.</summary>
 public sealed class LeaderTests
 {
-    private const string Document = """
-        apiVersion: microsim.dev/v1alpha1
-        kind: Simulation
-        metadata: { name: one }
-        spec: { services: { one: { framework: aspnetcore } } }
-        """;
-
     [Fact]
     public async Task A_standby_sends_calls_on_and_leads_when_the_leader_is_killed()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await bed.ApplyAsync("one", Document);
-        await bed.ReadyAsync("one");
+        await bed.RunOneAsync();
         await using ClusterServe standby = await ClusterServe.StartAsync();
         Assert.Equal(0, await standby.MetricAsync("microsim_leader"));
         Assert.Equal(1, await bed.Serve.MetricAsync("microsim_leader"));

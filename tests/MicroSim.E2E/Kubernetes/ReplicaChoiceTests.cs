@@ -7,19 +7,11 @@ namespace MicroSim.E2E.Kubernetes;
 /// <summary>Conditions that mean some replicas of a service alone.</summary>
 public sealed class ReplicaChoiceTests
 {
-    private const string Document = """
-        apiVersion: microsim.dev/v1alpha1
-        kind: Simulation
-        metadata: { name: one }
-        spec: { services: { one: { framework: aspnetcore, replicas: 3 } } }
-        """;
-
     [Fact]
     public async Task A_share_a_number_a_pod_and_a_version_break_these_pods_alone()
     {
         await using ClusterBed bed = await ClusterBed.StartAsync();
-        await bed.ApplyAsync("one", Document);
-        await bed.ReadyAsync("one");
+        await bed.RunOneAsync(replicas: 3);
         JsonObject[] pods = await bed.PodsAsync("one");
         string second = (string)pods[1]["metadata"]!["name"]!;
 
@@ -27,6 +19,20 @@ public sealed class ReplicaChoiceTests
         await BreaksAsync(bed, pods, """{"id":"c","type":"error","args":{"status":503},"replicas":1}""", broken: 1);
         await BreaksAsync(bed, pods, $$$"""{"id":"c","type":"error","args":{"status":503},"replicas":"{{{second}}}"}""", broken: 1, second);
         await BreaksAsync(bed, pods, """{"id":"c","type":"error","args":{"status":503},"version":"v1"}""", broken: 3);
+    }
+
+    [Fact]
+    public async Task A_version_that_no_pod_has_is_told_in_the_status()
+    {
+        await using ClusterBed bed = await ClusterBed.StartAsync();
+        await bed.RunOneAsync();
+        string path = bed.PathOf("apis/microsim.dev/v1alpha1", "serviceconditions", "broken");
+        await bed.Api.ApplyAsync(path, "{ apiVersion: microsim.dev/v1alpha1, kind: ServiceCondition, metadata: { name: broken }, spec: { simulation: one, service: one, type: error, version: v2 } }");
+
+        JsonObject? active = null;
+        await ClusterBed.EventuallyAsync(async () => (active = ClusterBed.Condition(await bed.Api.GetAsync(path), "Active")) is not null, () => "it says whether it acts");
+        Assert.Equal(("False", "NoReplica"), ((string?)active!["status"], (string?)active["reason"]));
+        Assert.Contains("the version of one is v1", (string)active["message"]!, StringComparison.Ordinal);
     }
 
     private static async Task BreaksAsync(ClusterBed bed, JsonObject[] pods, string condition, int broken, string? pod = null)
@@ -46,12 +52,10 @@ public sealed class ReplicaChoiceTests
 
     private static async Task<string[]> BrokenAsync(JsonObject[] pods)
     {
-        using HttpClient http = new();
         List<string> broken = [];
         foreach (JsonObject pod in pods)
         {
-            using HttpResponseMessage reply = await http.GetAsync(new Uri($"http://{(string)pod["status"]!["podIP"]!}:8080/"), TestContext.Current.CancellationToken);
-            if (reply.StatusCode == HttpStatusCode.ServiceUnavailable)
+            if (await Endpoint.StatusAsync((string)pod["status"]!["podIP"]!) == HttpStatusCode.ServiceUnavailable)
                 broken.Add((string)pod["metadata"]!["name"]!);
         }
         return [.. broken];

@@ -38,11 +38,17 @@ internal sealed class ConditionKeeper(ApiServer api, ClusterView view, Func<Obje
         if (simulation.Made is not MadeResource made)
             return ("Waiting", $"the simulation {condition.Simulation} does not run yet");
         Simulation runs = made.Running.Simulation;
-        if (runs.Find(condition.Service) is null)
+        if (runs.Find(condition.Service) is not Service service)
             return ("NoService", $"spec.service: {Unknown(condition.Service, runs)}");
+        if (condition.Replicas.VersionObjection(service) is string none)
+            return ("NoReplica", $"spec.version: {none}");
         string? callee = condition.Condition!.To.FirstOrDefault(t => t != "*" && runs.Find(t) is null);
-        return callee is null ? ("Active", $"{condition.Service} suffers it") : ("NoService", $"spec.to: {Unknown(callee, runs)}");
+        return callee is null ? ("Active", $"{Sufferer(condition)} suffers it") : ("NoService", $"spec.to: {Unknown(callee, runs)}");
     }
+
+    // A pod may be gone by now; its name is never given again.
+    private static string Sufferer(ConditionResource condition) =>
+        condition.Replicas.Instance is string pod ? $"the pod {pod} of {condition.Service}, for as long as it is there," : condition.Service;
 
     private static string Unknown(string service, Simulation simulation) =>
         $"the simulation {simulation.Name} has no service '{service}'{Spelling.Suggestion(service, simulation.Services.Select(s => s.Name))}";

@@ -141,7 +141,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
-        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<LiveMetrics>().AddSingleton<IOwnMetrics, PlaneMetrics>();
+        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<LiveMetrics>().AddSingleton<LiveLogs>().AddSingleton<IOwnMetrics, PlaneMetrics>();
         builder.Services.AddSingleton(services => new Scraper(services.GetRequiredService<SimulationStore>().Names, runtime, services.GetRequiredService<IMetricsSource>(), time));
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();

@@ -115,8 +115,19 @@ internal sealed class SteeringState : IDisposable
 
     private void Publish(AgentState state, IReadOnlyList<ActiveCondition> conditions)
     {
+        IReadOnlyList<ActiveCondition> before = current.Conditions;
         current = new Snapshot(state, conditions);
         ConditionsChanged?.Invoke(conditions);
+        Tell("condition-ended", before, conditions);
+        Tell("condition-started", conditions, before);
+    }
+
+    // One that was only renewed goes on.
+    private void Tell(string what, IReadOnlyList<ActiveCondition> some, IReadOnlyList<ActiveCondition> others)
+    {
+        Dictionary<string, Condition> there = others.ToDictionary(c => c.Condition.Id, c => c.Condition);
+        foreach (Condition condition in some.Select(c => c.Condition).Where(c => !there.TryGetValue(c.Id, out Condition? other) || (other != c && !Same(other, c))))
+            log.Write("info", what, ("condition", condition.Id), ("type", condition.Fault.Type));
     }
 
     private string FreeId()

@@ -52,6 +52,8 @@ export class Agent {
         this.#metrics.conditionsChanged(conditions);
       },
       failed: (condition, reason) => { this.#log.write('warning', 'condition-failed', { condition, reason }); },
+      started: ({ id, fault }) => { this.#log.write('info', 'condition-started', { condition: id, type: fault.type }); },
+      ended: ({ id, fault }) => { this.#log.write('info', 'condition-ended', { condition: id, type: fault.type }); },
     });
   }
 

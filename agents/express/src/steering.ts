@@ -19,6 +19,8 @@ interface Active {
 export interface SteeringEvents {
   changed(snapshot: Snapshot, conditions: readonly Condition[]): void;
   failed(condition: string, reason: string): void;
+  started(condition: Condition): void;
+  ended(condition: Condition): void;
 }
 
 /** Keeps the state of the agent, in the main thread; every change makes a new snapshot for the calls. */
@@ -125,9 +127,12 @@ export class Steering {
   }
 
   #publish(active: readonly Active[]): void {
+    const before = this.#active.map((a) => a.condition);
     this.#active = active;
     const conditions = active.map((a) => a.condition);
     this.events.changed(snapshotOf(this.#state, conditions), conditions);
+    for (const condition of missing(before, conditions)) this.events.ended(condition);
+    for (const condition of missing(conditions, before)) this.events.started(condition);
   }
 
   #freeId(): string {
@@ -142,6 +147,15 @@ function end(active: Active): void {
   active.timer?.clear();
   active.release?.();
   active.release = undefined;
+}
+
+/** Those that are not among the others; one that was only renewed is. */
+function missing(some: readonly Condition[], others: readonly Condition[]): Condition[] {
+  const there = new Map(others.map((o) => [o.id, o]));
+  return some.filter((condition) => {
+    const other = there.get(condition.id);
+    return other === undefined || !isDeepStrictEqual(identityOf(other), identityOf(condition));
+  });
 }
 
 function identityOf(condition: Condition): unknown {

@@ -141,7 +141,17 @@ class Steering:
         return active
 
     def _publish(self, state: State, active: list[_Active]) -> None:
+        before = [a.condition for a in self._active]
         self._active = active
         conditions = [a.condition for a in active]
         self.snapshot = Snapshot(state, conditions)
         self._changed(conditions)
+        self._tell("condition-ended", before, conditions)
+        self._tell("condition-started", conditions, before)
+
+    def _tell(self, what: str, some: list[Condition], others: list[Condition]) -> None:
+        # One that was only renewed goes on.
+        there = {condition.id: write_condition(condition.lasting(None)) for condition in others}
+        for condition in some:
+            if there.get(condition.id) != write_condition(condition.lasting(None)):
+                self._log.write("info", what, condition=condition.id, type=condition.fault.type)

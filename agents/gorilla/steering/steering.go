@@ -206,7 +206,10 @@ func (s *Steering) hold(condition *node.Condition, state *Snapshot) (stop func()
 }
 
 func (s *Steering) publish(state *node.State, conditions []*Active) {
+	before := s.Current().Conditions
 	s.current.Store(newSnapshot(state, conditions))
+	s.tell("condition-ended", before, conditions)
+	s.tell("condition-started", conditions, before)
 	for kind := range s.counted {
 		s.counted[kind] = 0
 	}
@@ -215,6 +218,17 @@ func (s *Steering) publish(state *node.State, conditions []*Active) {
 	}
 	for kind, count := range s.counted {
 		s.metrics.Conditions(kind, count)
+	}
+}
+
+// tell writes down which of some conditions are not among the others; one that was only renewed goes on.
+func (s *Steering) tell(what string, some, others []*Active) {
+	for _, active := range some {
+		fault := &active.Condition.Fault
+		other := named(others, active.Condition.ID)
+		if other == nil || other.Condition.Fault.Spec != fault.Spec || !other.Condition.Fault.Args.Equal(fault.Args) {
+			s.log.Info(what, "condition", active.Condition.ID, "type", fault.Spec.Type)
+		}
 	}
 }
 

@@ -111,8 +111,11 @@ internal sealed class Server(Uri address, string? token) : IDisposable
         new(await SendJsonAsync(HttpMethod.Get, $"{Path(simulation)}/metrics?from={from}&step={step}", null, cancellation));
 
     /// <summary>Log lines, each as the JSON that came.</summary>
-    public IAsyncEnumerable<string> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation) =>
-        LinesAsync($"{Path(simulation)}/logs?follow={(follow ? "true" : "false")}{(service is null ? "" : $"&service={Uri.EscapeDataString(service)}")}", cancellation);
+    /// <param name="simulation">Of which simulation.</param>
+    /// <param name="query">Which ones, by the API's parameters; those that are null are left out.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IAsyncEnumerable<string> LogsAsync(string simulation, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation) =>
+        LinesAsync($"{Path(simulation)}/logs?{string.Join('&', query.Where(q => q.Value is not null).Select(q => $"{q.Name}={Uri.EscapeDataString(q.Value!)}"))}", cancellation);
 
     /// <summary>The lines of a reply, as they come.</summary>
     public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)

@@ -13,9 +13,23 @@ internal static class LogsCommand
 
     private static readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on with what is printed from now on" };
 
+    private static readonly Option<string?> replica = new("--replica") { Description = "Of one replica alone", HelpName = "NAME" };
+
+    private static readonly Option<long?> since = Durations.Option("--since", "Not older than this");
+
+    private static readonly Option<string?> level = Level();
+
+    private static readonly Option<string?> trace = new("--trace") { Description = "Of one trace alone", HelpName = "ID" };
+
+    private static readonly Option<string?> request = new("--request") { Description = "Of one request alone, by its x-request-id", HelpName = "ID" };
+
+    private static readonly Option<bool> raw = new("--raw") { Description = "Lines as services printed them, in JSON" };
+
     public static Command Create()
     {
-        ExampleCommand command = new("logs", "Show what services printed", "microsim logs", "microsim logs seed service-1 -f") { name, service, follow, Shared.Server };
+        ExampleCommand command = new(
+            "logs", "Show what services printed", "microsim logs", "microsim logs seed service-1 -f", "microsim logs --since 5m --level warning", "microsim logs --trace 4bf92f3577b34da6a3ce929d0e0e4736")
+        { name, service, follow, replica, since, level, trace, request, raw, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,14 +39,26 @@ internal static class LogsCommand
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
         string simulation = await Shared.SimulationAsync(parsed, name, server, cancellation);
-        await foreach (string line in server.LogsAsync(simulation, parsed.GetValue(service), parsed.GetValue(follow), cancellation))
+        (string, string?)[] query =
+        [
+            ("service", parsed.GetValue(service)), ("replica", parsed.GetValue(replica)), ("since", parsed.GetValue(since) is long span ? $"{span}ms" : null), ("level", parsed.GetValue(level)),
+            ("trace", parsed.GetValue(trace)), ("request", parsed.GetValue(request)), ("follow", parsed.GetValue(follow) ? "true" : "false"),
+        ];
+        await foreach (string line in server.LogsAsync(simulation, query, cancellation))
         {
             JsonElement read = JsonElement.Parse(line);
-            if (format == OutputFormat.Text)
-                Terminal.Line($"{Terminal.Faint($"{read.Text("instance")} |")} {read.Text("text")}");
-            else
+            if (format != OutputFormat.Text)
                 Structured.WriteItem(read, format);
+            else
+                Terminal.Line($"{Terminal.Faint($"{read.Text("instance")} |")} {(parsed.GetValue(raw) ? read.Text("text") : LogOutput.Line(read))}");
         }
         return (int)ExitCode.Ok;
+    }
+
+    private static Option<string?> Level()
+    {
+        Option<string?> option = new("--level") { Description = "What is at least so grave", HelpName = "debug|info|warning|error" };
+        option.AcceptOnlyFromAmong("debug", "info", "warning", "error");
+        return option;
     }
 }

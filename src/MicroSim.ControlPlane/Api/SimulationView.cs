@@ -66,7 +66,18 @@ public sealed record SimulationList(IReadOnlyList<SimulationView> Items);
 public sealed record DocumentView(bool Valid, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiError> Warnings);
 
 /// <summary>One line that a service printed; a stream of them is newline-delimited JSON.</summary>
-public sealed record LogView(long Number, DateTimeOffset Time, string Service, string Instance, string Text);
+/// <param name="Number">Grows over all services of a simulation.</param>
+/// <param name="Time">When it was printed.</param>
+/// <param name="Service">By which service.</param>
+/// <param name="Instance">By which replica; empty where a line says that others are missing.</param>
+/// <param name="Text">What was printed.</param>
+/// <param name="Level">`debug`, `info`, `warning` or `error`; absent, as all that follow, where the line does not say it.</param>
+/// <param name="Event">What happened, in a word, such as `call`, `started` or `condition-started`.</param>
+/// <param name="RequestId">In which request.</param>
+/// <param name="TraceId">In which trace.</param>
+/// <param name="Condition">The id of the condition that it is about.</param>
+public sealed record LogView(
+    long Number, DateTimeOffset Time, string Service, string Instance, string Text, string? Level = null, string? Event = null, string? RequestId = null, string? TraceId = null, string? Condition = null);
 
 /// <summary>What a server says of itself.</summary>
 public sealed record ServerView(string Name, string Version, IReadOnlyList<string> Links);

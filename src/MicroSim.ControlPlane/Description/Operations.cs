@@ -19,6 +19,7 @@ internal static class Operations
     private static readonly Parameter after = Parameter.Query("after", "All kept events after this id, then new ones; 0 for all that are kept. The header `Last-Event-ID` says the same.");
     private static readonly Parameter followEvents = Parameter.Query("follow", "`false`: end after what is kept.");
     private static readonly Parameter liveMetrics = Parameter.Query("metrics", "`true`: also what the simulation measures, once a second, as `metrics` ([MetricsView](#metricsview) without steps). These have no ids and are not kept; a second is in one of them, and a slow reader gets longer ones.");
+    private static readonly Parameter liveLogs = Parameter.Query("logs", "`true`: also what services print from now on, each line as `log` ([LogView](#logview)), without an id.");
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
@@ -151,7 +152,17 @@ internal static class Operations
         new("ReadLogs", "GET", $"{One}/logs", "What services print", new Reply(200, "One JSON object a line.", typeof(LogView), "application/x-ndjson"))
         {
             Refusals = [400, 404],
-            Parameters = [Parameter.Query("service", "Of one service alone."), Parameter.Query("follow", "`true`: go on with new lines.")],
+            Text = "The newest lines: on one machine 10,000 of each service, or 4 MB; on a cluster 1,000 of each pod. A reader that is too slow gets a line of no instance that says how many it missed.",
+            Parameters =
+            [
+                Parameter.Query("service", "Of one service alone."),
+                Parameter.Query("replica", "Of one replica alone."),
+                Parameter.Query("since", "Not older: a span before now such as `30s`, `5m` or `1h`, or an instant of RFC 3339."),
+                Parameter.Query("level", "`debug`, `info`, `warning` or `error`: what is at least so grave. A line that does not say its level, such as what a runtime prints when it crashes, is taken for an error."),
+                Parameter.Query("trace", "Of one trace alone, by its id of 32 hexadecimal digits."),
+                Parameter.Query("request", "Of one request alone, by its `x-request-id`."),
+                Parameter.Query("follow", "`true`: go on with new lines."),
+            ],
         },
         new("ReadMetrics", "GET", $"{One}/metrics", "What a simulation measures", new Reply(200, "Per service and per connection, as a whole and step by step.", typeof(MetricsView)))
         {
@@ -174,7 +185,7 @@ internal static class Operations
         {
             Text = EventsText,
             Refusals = [400, 404],
-            Parameters = [after, followEvents, liveMetrics, lastEventId],
+            Parameters = [after, followEvents, liveMetrics, liveLogs, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
         new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))

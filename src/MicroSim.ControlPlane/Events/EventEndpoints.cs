@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Simulations;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +13,9 @@ namespace MicroSim.ControlPlane.Events;
 /// <summary>Server-sent events, of all simulations or of one.</summary>
 internal static class EventEndpoints
 {
+    // What goes into a simulation's stream beside its events.
+    private delegate Task Live(string simulation, FrameWriter frames, CancellationToken cancellation);
+
     private static readonly TimeSpan silence = TimeSpan.FromSeconds(15);
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
@@ -21,20 +25,27 @@ internal static class EventEndpoints
     }
 
     private static Task<IResult> AllAsync(string? after, string? follow, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context) =>
-        SendAsync(null, after, follow, null, log, time, server, context);
+        SendAsync(null, after, follow, [], log, time, server, context);
 
     private static async Task<IResult> OneAsync(
-        string name, string? after, string? follow, string? metrics, SimulationStore store, EventLog log, LiveMetrics live, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+        string name, string? after, string? follow, string? metrics, string? logs, SimulationStore store, EventLog log, LiveMetrics liveMetrics, LiveLogs liveLogs, TimeProvider time,
+        IHostApplicationLifetime server, HttpContext context)
     {
         if (store.Find(name) is null)
             return store.Unknown(name);
-        if (metrics is not (null or "true" or "false"))
-            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter metrics must be true or false, not \"{metrics}\".");
-        return await SendAsync(name, after, follow, metrics == "true" ? live : null, log, time, server, context);
+        List<Live> live = [];
+        foreach ((string parameter, string? wanted, Live one) in ((string, string?, Live)[])[(nameof(metrics), metrics, liveMetrics.SendAsync), (nameof(logs), logs, liveLogs.SendAsync)])
+        {
+            if (wanted is not (null or "true" or "false"))
+                return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter {parameter} must be true or false, not \"{wanted}\".");
+            if (wanted == "true")
+                live.Add(one);
+        }
+        return await SendAsync(name, after, follow, live, log, time, server, context);
     }
 
     private static async Task<IResult> SendAsync(
-        string? simulation, string? after, string? follow, LiveMetrics? live, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
+        string? simulation, string? after, string? follow, IReadOnlyList<Live> live, EventLog log, TimeProvider time, IHostApplicationLifetime server, HttpContext context)
     {
         string? asked = (string?)context.Request.Headers["Last-Event-ID"] ?? after;
         long from = 0;
@@ -58,7 +69,7 @@ internal static class EventEndpoints
             if (!follows)
                 return TypedResults.Empty;
             using FrameWriter frames = new(context.Response);
-            await Task.WhenAll(FollowAsync(reader, frames, time, end.Token), live?.SendAsync(simulation!, frames, end.Token) ?? Task.CompletedTask);
+            await Task.WhenAll([FollowAsync(reader, frames, time, end.Token), .. live.Select(one => one(simulation!, frames, end.Token))]);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

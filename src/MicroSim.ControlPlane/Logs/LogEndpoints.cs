@@ -19,7 +19,8 @@ internal static class LogEndpoints
         routes.MapGet("/api/v1/simulations/{name}/logs", ReadAsync).WithName("ReadLogs");
 
     private static async Task<IResult> ReadAsync(
-        string name, string? service, string? follow, SimulationStore store, IRuntime runtime, IHostApplicationLifetime server, HttpContext context)
+        string name, string? service, string? replica, string? since, string? level, string? trace, string? request, string? follow, SimulationStore store, IRuntime runtime, TimeProvider time,
+        IHostApplicationLifetime server, HttpContext context)
     {
         if (store.Find(name) is not StoredSimulation stored)
             return store.Unknown(name);
@@ -31,23 +32,42 @@ internal static class LogEndpoints
         // A text, for generated binding answers a wrong boolean with an empty 400.
         if (follow is not (null or "true" or "false"))
             return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter follow must be true or false, not \"{follow}\".");
+        DateTimeOffset? from = since is null ? null : LogQuery.ReadSince(since, time.GetUtcNow());
+        if (since is not null && from is null)
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter since must be a span of time such as 30s, 5m or 1h, or an instant of RFC 3339, not \"{since}\".");
+        int gravity = level is null ? 0 : LogQuery.PlaceOf(level);
+        if (gravity < 0)
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter level must be one of {string.Join(", ", LogQuery.Levels)}, not \"{level}\".");
+        LogQuery query = new(service, replica, from, gravity, trace, request);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.ApplicationStopping);
         context.Response.ContentType = "application/x-ndjson";
-        await context.Response.StartAsync(end.Token);
         try
         {
-            await foreach (LogLine line in runtime.LogsAsync(name, service, follow == "true", end.Token))
-            {
-                LogView view = new(line.Number, line.Time, line.Service, line.Instance, line.Text);
-                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Readable.LogView), end.Token);
-                await context.Response.Body.WriteAsync(newLine, end.Token);
-                await context.Response.Body.FlushAsync(end.Token);
-            }
+            await context.Response.StartAsync(end.Token);
+            await SendAsync(runtime.LogsAsync(name, service, follow == "true", end.Token), query, context.Response.Body, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The reader or the server left: the end of the stream is all there is to say.
         }
         return TypedResults.Empty;
+    }
+
+    // Lines that are there go out together; before it waits for more, the reader has them all.
+    private static async Task SendAsync(IAsyncEnumerable<LogLine> lines, LogQuery query, Stream body, CancellationToken cancellation)
+    {
+        await using IAsyncEnumerator<LogLine> reader = lines.GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            ValueTask<bool> next = reader.MoveNextAsync();
+            if (!next.IsCompleted)
+                await body.FlushAsync(cancellation);
+            if (!await next)
+                return;
+            if (query.View(reader.Current) is not LogView view)
+                continue;
+            await body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Readable.LogView), cancellation);
+            await body.WriteAsync(newLine, cancellation);
+        }
     }
 }

@@ -116,6 +116,18 @@ public sealed class ServerCommandTests
     }
 
     [Fact]
+    public async Task Logs_are_readable_and_picked_by_what_they_say()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        const string failed = """{"level":"warning","event":"call","requestId":"r1","status":503,"durationMs":1.23456,"error":"fault error"}""";
+        plane.Runtime.Lines = [new(1, DateTimeOffset.UnixEpoch, "service-1", "service-1-0", """{"level":"info","event":"started"}"""), new(2, DateTimeOffset.UnixEpoch, "service-1", "service-1-0", failed)];
+        Assert.Equal("service-1-0 | info started\nservice-1-0 | warning call requestId=r1 status=503 durationMs=1.235 error=\"fault error\"", (await RunAsync(plane, null, "logs")).Output);
+        Assert.Equal($"service-1-0 | {failed}", (await RunAsync(plane, null, "logs", "--raw", "--level", "warning", "--request", "r1", "--replica", "service-1-0")).Output);
+        Assert.Equal("", (await RunAsync(plane, null, "logs", "--since", "1h")).Output);
+        Assert.Equal(2, (await RunAsync(plane, null, "logs", "--since", "soon")).Code);
+    }
+
+    [Fact]
     public async Task Following_logs_is_interrupted_with_130()
     {
         await using Plane plane = await Plane.WithSeedAsync();

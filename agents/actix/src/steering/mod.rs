@@ -201,7 +201,20 @@ impl Steering {
         for (kind, count) in &changing.counted {
             self.metrics.set_conditions(kind, *count);
         }
+        let now = self.current();
+        self.tell("condition-ended", &now.conditions, &conditions);
+        self.tell("condition-started", &conditions, &now.conditions);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Snapshot::new(state, conditions));
+    }
+
+    /// Writes down which of some conditions are not among the others; one that was only renewed goes on.
+    fn tell(&self, what: &str, some: &[Arc<Active>], others: &[Arc<Active>]) {
+        for Active { condition, .. } in some.iter().map(AsRef::as_ref) {
+            let same = |other: &Condition| other.id == condition.id && other.fault.spec().name == condition.fault.spec().name && other.fault.args == condition.fault.args;
+            if !others.iter().any(|other| same(&other.condition)) {
+                self.log.write("info", what, &[("condition", condition.id.as_str().into()), ("type", condition.fault.spec().name.as_str().into())]);
+            }
+        }
     }
 
     fn change(&self) -> MutexGuard<'_, Changing> {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MicroSim.Cli.Alerts;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
 using MicroSim.Cli.Scenarios;
@@ -14,6 +15,13 @@ internal static class ScenarioCommand
 
     private static readonly Option<bool> dryRun = new("--dry-run") { Description = "Check it against the running simulation and print all that would happen, with times counted from its start" };
 
+    private static readonly Option<Uri?> alertsFrom = new("--alerts-from")
+    {
+        Description = "The Prometheus or Alertmanager where the alerts fire that the scenario speaks of, instead of spec.alerts.from",
+        HelpName = "URL",
+        CustomParser = result => Shared.Address(result.Tokens[0].Value, message => result.AddError(message.Replace("the server", "--alerts-from", StringComparison.Ordinal))),
+    };
+
     public static Command Create()
     {
         ExampleCommand command = new(
@@ -21,7 +29,7 @@ internal static class ScenarioCommand
             "microsim scenario docs/examples/scenarios/slow-cart.yaml",
             "microsim scenario docs/examples/scenarios/slow-cart.yaml --dry-run",
             "microsim scenario outage.yaml --output json > outage.jsonl")
-        { file, dryRun, Shared.Simulation, Shared.Server };
+        { file, dryRun, alertsFrom, Shared.Simulation, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -39,11 +47,17 @@ internal static class ScenarioCommand
             Show(await server.SendDocumentAsync($"{scenarios}?dryRun=true", path, document, cancellation), format);
             return (int)ExitCode.Ok;
         }
+        ScenarioAlerts alerts = ScenarioDocument.AlertsOf(document);
+        using AlertWatch? watch = alerts.IsEmpty ? null : await AlertWatch.StartAsync(parsed.GetValue(alertsFrom) ?? alerts.From ?? throw Nowhere(), alerts, TimeProvider.System, cancellation);
         // Not given up halfway: it would run, and nobody would know its name.
         JsonElement started = await server.SendDocumentAsync(scenarios, path, document, CancellationToken.None);
         using IScenarioReport report = format != OutputFormat.Text ? new StructuredScenario(format) : Terminal.IsLively ? new LiveScenario(started, TimeProvider.System) : new ScenarioText(started);
-        return (int)await new ScenarioFollower(server, $"{scenarios}/{started.Text("id")}", report).FollowAsync(cancellation);
+        ExitCode code = await new ScenarioFollower(server, $"{scenarios}/{started.Text("id")}", watch?.Beside(report) ?? report).FollowAsync(cancellation);
+        return (int)(watch is null ? code : await watch.FinishAsync(code, cancellation));
     }
+
+    private static CommandException Nowhere() =>
+        new(ExitCode.Usage, "microsim: the scenario says which alerts must fire, but not where; nothing was done.", "Name Prometheus or Alertmanager by --alerts-from URL, or spec.alerts.from of the scenario.");
 
     private static void Show(JsonElement planned, OutputFormat format)
     {

@@ -43,7 +43,10 @@ internal static class DocumentReference
         .. Of("A step", "An item of `steps`: one of `condition`, `disruption`, `connection` and `request`, and when. At most 10,000 things happen in a scenario, repetitions counted.", ScenarioFields.Step),
         .. Of("A condition of a scenario", "", ScenarioFields.Condition),
         .. Of("A disruption", "", ScenarioFields.Disruption),
-        .. Of("A connection of a scenario", "Its fields as they are to be, the others stay; or `remove`. One that is not there is made. Only one step at a time may change a connection.", ScenarioFields.Connection).SkipLast(1),
+        .. Of("A connection of a scenario", "Its fields as they are to be, the others stay; or `remove`. One that is not there is made. Only one step at a time may change a connection.", ScenarioFields.Connection),
+        .. Of("Alerts of a scenario", "What is expected of the alerts of your own Prometheus; `microsim scenario` measures it and says how long each took.", ScenarioFields.Alerts),
+        .. Of("An alert that must fire", "An item of a step's `mustFire`.", ScenarioFields.ExpectedAlert),
+        .. Of("An alert that must not fire", "An item of `spec.alerts.mustNotFire`: `alert`, `labels`, or both.", ScenarioFields.ForbiddenAlert).SkipLast(1),
     ];
 
     private static IEnumerable<string> Of(string title, string text, IEnumerable<DocumentField> fields) =>

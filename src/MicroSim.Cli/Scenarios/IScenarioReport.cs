@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroSim.Cli.Alerts;
 
 namespace MicroSim.Cli.Scenarios;
 
@@ -9,4 +10,10 @@ internal interface IScenarioReport : IDisposable
 
     /// <summary>It is being ended, because it was interrupted here.</summary>
     void Ending();
+
+    /// <summary>What is not in the log, in words.</summary>
+    void Note(string text);
+
+    /// <summary>What came of alerts, once the scenario is over.</summary>
+    void Alerts(string? scenario, IReadOnlyList<AlertVerdict> verdicts);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroSim.Cli.Alerts;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
 using MicroSim.ControlPlane.Api;
@@ -50,6 +51,26 @@ internal sealed class LiveScenario : IScenarioReport
         {
             Console.Out.Write(Clear);
             Terminal.Line("interrupted: what it did is being taken back");
+        }
+    }
+
+    public void Note(string text)
+    {
+        lock (gate)
+        {
+            Console.Out.Write(Clear);
+            Terminal.Line($"           alert   {text}");
+        }
+        Refresh();
+    }
+
+    public void Alerts(string? scenario, IReadOnlyList<AlertVerdict> verdicts)
+    {
+        lock (gate)
+        {
+            isOver = true;
+            Console.Out.Write(Clear);
+            ScenarioText.WriteAlerts(verdicts);
         }
     }
 

@@ -29,6 +29,9 @@ internal static class DocumentSchemas
         new("ScenarioCondition", Object("An abnormal state of a service, for the time of the step.", ScenarioFields.Condition)),
         new("ScenarioDisruption", Object("What the platform does to replicas.", ScenarioFields.Disruption)),
         new("ScenarioConnection", Object("What becomes of a connection: its fields as they are to be, or `remove`.", ScenarioFields.Connection)),
+        new("ScenarioAlerts", Object("What is expected of the user's own alerts; whoever follows the scenario measures it.", ScenarioFields.Alerts)),
+        new("ExpectedAlert", Object("An alert that a step must raise, each time.", ScenarioFields.ExpectedAlert)),
+        new("ForbiddenAlert", Object("An alert that must not fire.", ScenarioFields.ForbiddenAlert)),
         new("Disruption", new JsonObject
         {
             ["description"] = "What to do to replicas from outside.",
@@ -80,6 +83,11 @@ internal static class DocumentSchemas
         "at" or "for" or "until" or "repeat" => Text(Span),
         "times" => Integer(1, Scenario.MostOccurrences),
         "status" or "args" => new() { ["type"] = "object" },
+        "alerts" => Reference("ScenarioAlerts"),
+        "mustFire" => List(Reference("ExpectedAlert")),
+        "mustNotFire" => List(Reference("ForbiddenAlert")),
+        "within" or "resolves" => Text(Span),
+        "labels" => new() { ["type"] = "object", ["additionalProperties"] = Text() },
         "services" => new() { ["type"] = "object", ["propertyNames"] = Text("^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$"), ["additionalProperties"] = Reference("Service") },
         "externalTargets" => List(new JsonObject { ["type"] = "string", ["format"] = "uri" }),
         "addressing" => new() { ["enum"] = new JsonArray("ip", "dns") },
@@ -100,7 +108,7 @@ internal static class DocumentSchemas
         "retries" => Integer(0, 10),
         "link" => List(Reference("FaultLink")),
         "to" when field.Form.StartsWith('[') => List(Text()),
-        "simulation" or "service" or "from" or "framework" or "image" or "version" or "namePrefix" or "to" or "name" or "endpoint" or "id" or "type" => Text(),
+        "simulation" or "service" or "from" or "framework" or "image" or "version" or "namePrefix" or "to" or "name" or "endpoint" or "id" or "type" or "alert" => Text(),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Name, "is a field without a schema"),
     };
 

@@ -4,7 +4,8 @@ namespace MicroSim.Topology;
 /// <param name="Name">What it is called.</param>
 /// <param name="Until">When it ends, counted from its start: whatever lasts is taken back then. Null: with its last step.</param>
 /// <param name="Steps">In the document's order.</param>
-public sealed record Scenario(string Name, TimeSpan? Until, IReadOnlyList<ScenarioStep> Steps)
+/// <param name="Alerts">What it expects of alerts.</param>
+public sealed record Scenario(string Name, TimeSpan? Until, IReadOnlyList<ScenarioStep> Steps, ScenarioAlerts Alerts)
 {
     /// <summary>How often things may happen in a scenario, all steps together.</summary>
     public const int MostOccurrences = 10_000;

@@ -44,5 +44,12 @@ public static class ScenarioDocument
         return (((root as YamlMapping)?["spec"] as YamlMapping)?["simulation"] as YamlScalar) is { Kind: ScalarKind.Text } name ? name.Text : null;
     }
 
+    /// <summary>What a document expects of alerts, as far as it can be read: its problems are told by <see cref="Read"/>.</summary>
+    public static ScenarioAlerts AlertsOf(ReadOnlyMemory<byte> text)
+    {
+        YamlNode? root = DocumentText.Of(text).Text is string decoded ? YamlParser.Parse(decoded, []) : null;
+        return (root as YamlMapping)?["spec"] is YamlMapping spec ? AlertReader.Read(new FieldGroup("spec", spec, new Findings())) : ScenarioAlerts.None;
+    }
+
     internal static string Json(YamlNode node) => Encoding.UTF8.GetString(YamlJson.Of(node).Span);
 }

@@ -20,6 +20,7 @@ public static class ScenarioFields
     [
         new("simulation", "text", "the simulation that it is for; `--simulation` when left out, or the only one that runs"),
         new("until", Span, "when the scenario ends, counted from its start, at most 24h; with its last step when left out"),
+        new("alerts", "{from, mustNotFire: [alert]}", "what is expected of your own alerts"),
         new("steps", "[step]", "what happens, in any order", Required: true),
     ];
 
@@ -34,6 +35,27 @@ public static class ScenarioFields
         new("disruption", "object", "what the platform does to replicas of a service"),
         new("connection", "object", "a connection that is made, changed or removed"),
         new("request", "node", "a scripted request that is sent (contract §1.1)"),
+        new("mustFire", "[alert]", "alerts that it must raise, each time"),
+    ];
+
+    public static IReadOnlyList<DocumentField> Alerts { get; } =
+    [
+        new("from", "URL", "the Prometheus or Alertmanager where alerts fire; `--alerts-from` says another one"),
+        new("mustNotFire", "[{alert, labels}]", "alerts that must not fire while the scenario runs, nor for as long as others are waited for"),
+    ];
+
+    public static IReadOnlyList<DocumentField> ExpectedAlert { get; } =
+    [
+        new("alert", "text", "its name", Required: true),
+        new("labels", "name → text", "labels that it has, among others"),
+        new("within", Span, "how long it may take, counted from when the step acts", Required: true),
+        new("resolves", Span, "how long after the step's end it may still fire; however long when left out"),
+    ];
+
+    public static IReadOnlyList<DocumentField> ForbiddenAlert { get; } =
+    [
+        new("alert", "text", "its name; any when left out"),
+        ExpectedAlert[1],
     ];
 
     public static IReadOnlyList<DocumentField> Condition { get; } =

@@ -35,7 +35,7 @@ internal static class ScenarioReader
         }
         if (count == 0 && !spec["steps"].IsAbsent && findings.Problems.Count == 0)
             spec["steps"].Refuse("must have a step");
-        return new Scenario(name, ReadSpan(spec["until"], 1), steps);
+        return new Scenario(name, ReadSpan(spec["until"], 1), steps, AlertReader.Read(spec));
     }
 
     private static ScenarioStep? ReadStep(Field field, ActionReader reader)
@@ -57,7 +57,7 @@ internal static class ScenarioReader
     }
 
     // A bare number could mean seconds as on the command line or milliseconds as elsewhere in documents.
-    private static TimeSpan? ReadSpan(Field field, int min)
+    public static TimeSpan? ReadSpan(Field field, int min)
     {
         if (field.IsAbsent)
             return null;

@@ -37,13 +37,13 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on what <c>deploy/observability</c> says, faster and with short windows, so that alerts come while a test waits.</summary>
-    public static PrometheusProcess Start(int controlPlane)
+    public static PrometheusProcess Start(int controlPlane, int? alertmanager = null)
     {
         string program = Program("prometheus");
         string folder = Directory.CreateTempSubdirectory("microsim-prometheus-").FullName;
         string shipped = Path.Combine(Repository.Root, "deploy", "observability");
         File.WriteAllText(Path.Combine(folder, "prometheus.yaml"), File.ReadAllText(Path.Combine(shipped, "prometheus.yaml"))
-            .Replace("7070", $"{controlPlane}", StringComparison.Ordinal).Replace(": 5s", ": 1s", StringComparison.Ordinal));
+            .Replace("7070", $"{controlPlane}", StringComparison.Ordinal).Replace("9093", $"{alertmanager ?? 9093}", StringComparison.Ordinal).Replace(": 5s", ": 1s", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(folder, "alerts.yaml"), File.ReadAllText(Path.Combine(shipped, "alerts.yaml"))
             .Replace("[1m]", "[5s]", StringComparison.Ordinal).Replace("for: 30s", "for: 1s", StringComparison.Ordinal));
         int port = FreePorts.Take(1)[0];

@@ -8,6 +8,16 @@ public sealed class ScenarioCommandTests
 {
     private const string Scenarios = "/api/v1/simulations/shop/scenarios";
     private const string Document = "apiVersion: microsim.dev/v1alpha1\nkind: Scenario\nmetadata: { name: day }\nspec: { simulation: shop, steps: [] }\n";
+    private const string Alerting = """
+        apiVersion: microsim.dev/v1alpha1
+        kind: Scenario
+        metadata: { name: day }
+        spec:
+          simulation: shop
+          alerts: { mustNotFire: [{ alert: B }] }
+          steps: [{ for: 10s, condition: { service: cart, type: latency, args: { delay: 600 } }, mustFire: [{ alert: A, within: 1ms }] }]
+        """;
+
     private const string Started = """{"id": "day-1", "scenario": "day", "simulation": "shop", "state": "running", "since": "2026-01-02T03:04:05Z", "durationMs": 90000, "occurrences": 3, "failed": 0}""";
 
     private const string Lines = """
@@ -85,11 +95,44 @@ public sealed class ScenarioCommandTests
         Assert.Equal(2, (await server.RunAsync("scenario", "no-such-file.yaml")).Code);
     }
 
-    private static async Task<CommandResult> RunAsync(StubServer server, params string[] options)
+    [Fact]
+    public async Task What_came_of_alerts_is_a_table_and_an_exit_code()
+    {
+        await using StubServer server = await StartAsync("finished", failed: 0);
+        server.Answers["GET /api/v1/alerts"] = (200, """{"status": "success", "data": {"alerts": [{"labels": {"alertname": "B"}, "state": "firing"}]}}""");
+        CommandResult result = await RunAsync(server, Alerting, ["--alerts-from", server.Address]);
+        Assert.Equal((1, ""), (result.Code, result.Errors));
+        Assert.EndsWith("""
+            ALERT  EXPECTED    DETECTED  RESOLVED  VERDICT
+            A      within 1ms  -         -         missed
+            B      never       -         -         false-alarm: B fired
+            """, result.Output[..result.Output.LastIndexOf(" 0.", StringComparison.Ordinal)], StringComparison.Ordinal);
+
+        CommandResult json = await RunAsync(server, Alerting, ["--alerts-from", server.Address, "--output", "json"]);
+        Assert.Equal(["missed", "false-alarm"], json.Output.Split('\n').Select(l => JsonElement.Parse(l)).Where(l => l.GetProperty("what").GetString() == "alert").Select(l => l.GetProperty("verdict").GetString()));
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_while_nobody_knows_where_alerts_fire()
+    {
+        await using StubServer server = await StartAsync("finished", failed: 0);
+        CommandResult nowhere = await RunAsync(server, Alerting, []);
+        Assert.Equal(2, nowhere.Code);
+        Assert.Contains("--alerts-from URL", nowhere.Errors, StringComparison.Ordinal);
+        CommandResult other = await RunAsync(server, Alerting, ["--alerts-from", server.Address + "/nothing"]);
+        Assert.Equal(3, other.Code);
+        Assert.Contains("neither Prometheus nor Alertmanager answers at", other.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Calls, c => c.Call.StartsWith("POST", StringComparison.Ordinal));
+        Assert.Equal(2, (await RunAsync(server, Alerting, ["--alerts-from", "somewhere"])).Code);
+    }
+
+    private static Task<CommandResult> RunAsync(StubServer server, params string[] options) => RunAsync(server, Document, options);
+
+    private static async Task<CommandResult> RunAsync(StubServer server, string document, string[] options)
     {
         using TemporaryFolder folder = new();
         string file = Path.Combine(folder.Path, "day.yaml");
-        await File.WriteAllTextAsync(file, Document, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, document, TestContext.Current.CancellationToken);
         return await server.RunAsync(["scenario", file, .. options]);
     }
 

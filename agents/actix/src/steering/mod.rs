@@ -210,9 +210,10 @@ impl Steering {
     /// Writes down which of some conditions are not among the others; one that was only renewed goes on.
     fn tell(&self, what: &str, some: &[Arc<Active>], others: &[Arc<Active>]) {
         for Active { condition, .. } in some.iter().map(AsRef::as_ref) {
-            let same = |other: &Condition| other.id == condition.id && other.fault.spec().name == condition.fault.spec().name && other.fault.args == condition.fault.args;
-            if !others.iter().any(|other| same(&other.condition)) {
-                self.log.write("info", what, &[("condition", condition.id.as_str().into()), ("type", condition.fault.spec().name.as_str().into())]);
+            let kind = &condition.fault.spec().name;
+            let goes_on = |other: &Condition| other.id == condition.id && &other.fault.spec().name == kind && other.fault.args == condition.fault.args;
+            if !others.iter().any(|other| goes_on(&other.condition)) {
+                self.log.write("info", what, &[("condition", condition.id.as_str().into()), ("type", kind.as_str().into())]);
             }
         }
     }

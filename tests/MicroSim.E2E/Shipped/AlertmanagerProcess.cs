@@ -37,7 +37,12 @@ internal sealed class AlertmanagerProcess : IAsyncDisposable
             Process.Start(new ProcessStartInfo(program,
             [
                 $"--config.file={Path.Combine(Repository.Root, "deploy", "observability", "alertmanager.yaml")}", $"--storage.path={folder}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=",
-            ]) { RedirectStandardError = true })!,
+            ])
+            {
+                RedirectStandardError = true,
+                // One that is unpacked and not installed finds its templates from here (eng/prometheus).
+                WorkingDirectory = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(program)!, "..", "..")),
+            })!,
             folder,
             port);
         using HttpClient http = new();

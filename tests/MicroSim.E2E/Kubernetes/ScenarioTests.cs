@@ -49,7 +49,7 @@ public sealed class ScenarioTests : IDisposable
         Assert.True((code, errors) == (0, ""), $"{code} {errors} {output}");
         JsonElement[] records = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonElement.Parse(l))];
         Assert.Equal(2, records.Count(r => r.GetProperty("what").GetString() == "ended"));
-        JsonElement sent = Assert.Single(records, r => r.GetProperty("type").GetString() == "request");
+        JsonElement sent = Assert.Single(records, r => r.GetProperty("what").GetString() == "done" && r.GetProperty("type").GetString() == "request");
         Assert.NotEqual(200, sent.GetProperty("reply").GetProperty("status").GetInt32());
         await WholeAsync(bed, bed.Serve, spec);
         Assert.Single((await PodsAsync(bed)).Except(pods));

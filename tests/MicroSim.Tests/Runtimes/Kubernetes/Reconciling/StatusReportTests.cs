@@ -25,6 +25,6 @@ public sealed class StatusReportTests
         Assert.Equal(lines, told.Length);
         Assert.Equal(last, told[^1]);
         Assert.Equal("False", (string?)accepted["status"]);
-        Assert.Equal(7, (int)accepted["observedGeneration"]!);
+        Assert.Equal(7, (long)accepted["observedGeneration"]!);
     }
 }

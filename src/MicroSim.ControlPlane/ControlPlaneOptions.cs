@@ -1,5 +1,6 @@
 using System.Net;
 using MicroSim.ControlPlane.Traces;
+using MicroSim.Telemetry.Traces;
 using MicroSim.Topology;
 
 namespace MicroSim.ControlPlane;
@@ -22,6 +23,9 @@ public sealed record ControlPlaneOptions(int Port, IReadOnlyList<KnownFramework>
 
     /// <summary>Where spans are forwarded to; null keeps them here alone.</summary>
     public Collector? Collector { get; init; }
+
+    /// <summary>How many bytes of memory traces may take.</summary>
+    public long TraceMemory { get; init; } = TraceStore.DefaultLimit;
 
     /// <summary>Told where it listens, before anything that was kept runs again.</summary>
     public Action<Uri> Listening { get; init; } = _ => { };

@@ -77,7 +77,7 @@ export class Caller {
       const method = out.external ? 'GET' : 'POST';
       const address = node.service ?? out.target.host;
       this.recorder.clientTry(method, reply.status, address, report.error, performance.now() - startedAt);
-      tried?.ended(method, reply.status, report.error, { address, port: Number(out.target.port), url: node.designation, resends: number });
+      tried?.ended(method, reply.status, report.error, { address, port: out.target.port, url: node.designation, resends: number });
       if (number === node.retries || overall.signal.aborted || !mayRetry(report)) break;
     }
     overall.end();

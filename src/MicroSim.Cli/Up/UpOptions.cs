@@ -10,8 +10,8 @@ namespace MicroSim.Cli.Up;
 internal sealed record UpOptions(string Home, ControlPlaneOptions ControlPlane)
 {
     /// <exception cref="CommandException">A variable names no collector as it must be named.</exception>
-    public static UpOptions Of(string home, IReadOnlyList<KnownFramework> frameworks, int port, DirectoryInfo? data) =>
-        new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data, Collector = OfUser() });
+    public static UpOptions Of(string home, IReadOnlyList<KnownFramework> frameworks, int port, DirectoryInfo? data, int traceMegabytes) =>
+        new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data, Collector = OfUser(), TraceMemory = traceMegabytes * 1024L * 1024 });
 
     private static Collector? OfUser()
     {

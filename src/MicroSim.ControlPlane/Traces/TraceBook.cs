@@ -5,9 +5,9 @@ using MicroSim.Telemetry.Traces.Otlp;
 namespace MicroSim.ControlPlane.Traces;
 
 /// <summary>The traces that are kept, and how many spans came, were cut, refused or left out.</summary>
-internal sealed class TraceBook(SpanForwarder forwarder) : IOwnMetrics
+internal sealed class TraceBook(ControlPlaneOptions options, SpanForwarder forwarder) : IOwnMetrics
 {
-    private readonly TraceStore store = new();
+    private readonly TraceStore store = new(options.TraceMemory);
     private long received;
     private long refused;
     private long cut;

@@ -16,7 +16,6 @@ internal sealed class StoredTrace(TraceId id)
     private readonly List<ScriptedRequest> requests = [];
     private readonly List<string> requestIds = [];
     private HashSet<ulong>? ids;
-    private Trace? built;
     private long start = long.MaxValue;
     private long end = long.MinValue;
 
@@ -66,18 +65,16 @@ internal sealed class StoredTrace(TraceId id)
         return true;
     }
 
-    /// <summary>As it is now; what does not change is built once.</summary>
+    /// <summary>As it is now. Built each time that somebody looks: kept, it would take more memory than all that it is built of.</summary>
     public Trace Build()
     {
-        if (built is not null)
-            return built;
         List<TraceSpan> results = [.. requests.SelectMany(Distinct)];
         int answered = results.Count(s => s.Kind == SpanKind.Server);
         // Spans tell more, but only when they are all there.
         bool fromSpans = spans.Count > 0 && spans.Count(s => s.Kind == SpanKind.Server) >= answered;
         List<TraceSpan> all = fromSpans ? [.. requests.Select(r => r.Root), .. spans] : results;
         string? simulation = all.Select(s => s.Source.Simulation).FirstOrDefault(s => s is not null);
-        return built = new(id, simulation, [.. requestIds], fromSpans, Waterfall.Of(all));
+        return new(id, simulation, [.. requestIds], fromSpans, Waterfall.Of(all));
     }
 
     // Ids that are made up must not meet in one trace.
@@ -93,6 +90,5 @@ internal sealed class StoredTrace(TraceId id)
         Size += bytes;
         start = Math.Min(start, span.StartNs);
         end = Math.Max(end, span.EndNs);
-        built = null;
     }
 }

@@ -36,7 +36,12 @@ class Metrics:
         self._conditions = Gauge("microsim_conditions", "Conditions that are there.", ("type",), registry=registry)
         build = {"framework": FRAMEWORK, "language": LANGUAGE, "service": settings.service, "version": settings.version, "contract": CONTRACT_VERSION}
         Gauge("microsim_build_info", "Which agent this is.", tuple(build), registry=registry).labels(**build).set(1)
-        spans = Counter("microsim_spans_total", "Spans that were sent, and that were dropped because they came too fast or nobody took them.", ("result",), registry=registry)
+        spans = Counter(
+            "microsim_spans_total",
+            "Spans that were sent, and that were dropped because they came too fast or nobody took them.",
+            ("result",),
+            registry=registry,
+        )
         self._spans = {result: spans.labels(result) for result in ("sent", "dropped")}
         ProcessCollector(registry=registry)
         self._servers: dict[tuple[str, int, str], Histogram] = {}

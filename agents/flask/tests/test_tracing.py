@@ -31,9 +31,17 @@ class TracingTest(unittest.TestCase):
                 self.assertEqual((read.trace, read.sampled), (trace, sampled))
 
     def test_the_variables_are_read(self) -> None:
-        read = read_tracing({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318/", "OTEL_EXPORTER_OTLP_HEADERS": "a=b%20c, d = e", "OTEL_TRACES_SAMPLER": "parentbased_always_on"})
+        read = read_tracing({
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318/",
+            "OTEL_EXPORTER_OTLP_HEADERS": "a=b%20c, d = e",
+            "OTEL_TRACES_SAMPLER": "parentbased_always_on",
+        })
         self.assertEqual(read, TracingSettings("http://localhost:4318/v1/traces", (("a", "b c"), ("d", "e")), (), 1))
-        for variable, value in (("OTEL_TRACES_SAMPLER", "sometimes"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"), ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://a:b/")):
+        for variable, value in (
+            ("OTEL_TRACES_SAMPLER", "sometimes"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"),
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://a:b/"),
+        ):
             with self.subTest(variable), self.assertRaisesRegex(InvalidVariable, variable):
                 read_tracing({variable: value})
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using MicroSim.Agent.Admin;
 using MicroSim.Agent.Faults;
 using MicroSim.Agent.Steering;
+using MicroSim.Agent.Tracing;
 using MicroSim.Contract;
 
 namespace MicroSim.Agent;
@@ -16,6 +17,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly FaultTable faults;
     private readonly StateFaults stateFaults;
     private readonly SteeringState steering;
+    private readonly SpanExporter exporter;
     private readonly Caller caller;
     private readonly DataPort data;
     private readonly AdminPort admin;
@@ -32,9 +34,11 @@ internal sealed class AgentHost : IAsyncDisposable
         stateFaults = new StateFaults(faults, time);
         steering = new SteeringState(stateFaults, log, time);
         steering.ConditionsChanged += metrics.ConditionsChanged;
-        caller = new Caller(settings, faults, metrics, time);
-        Script script = new(faults, stateFaults, caller, metrics);
-        data = new DataPort(settings, steering, faults, script, new ResultWriter(settings, time), metrics, log, time);
+        exporter = new SpanExporter(settings, settings.Tracing, metrics, time);
+        Tracer tracer = new(settings.Tracing, exporter, time);
+        caller = new Caller(settings, faults, metrics, tracer, time);
+        Script script = new(faults, stateFaults, caller, metrics, time);
+        data = new DataPort(settings, steering, faults, script, new ResultWriter(settings, time), metrics, tracer, log, time);
         admin = new AdminPort(settings, steering, faults, metrics);
         dataServer = Server(settings.Port, data.HandleAsync);
         adminServer = Server(settings.AdminPort, admin.HandleAsync);
@@ -66,6 +70,7 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         await dataServer.DisposeAsync();
         await adminServer.DisposeAsync();
+        await exporter.DisposeAsync();
         steering.Dispose();
         stateFaults.Dispose();
         caller.Dispose();

@@ -23,6 +23,8 @@ internal sealed class AgentMetrics
     private readonly Histogram client;
     private readonly Counter faultsTotal;
     private readonly Gauge conditions;
+    private readonly Counter.Child spansSent;
+    private readonly Counter.Child spansDropped;
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
 
     public AgentMetrics(AgentSettings settings)
@@ -41,6 +43,8 @@ internal sealed class AgentMetrics
             new HistogramConfiguration { Buckets = buckets });
         ActiveRequests = factory.CreateGauge("http_server_active_requests", "Calls that this service is answering.");
         faultsTotal = factory.CreateCounter("microsim_faults_total", "Faults that acted.", ["type", "phase"]);
+        Counter spans = factory.CreateCounter("microsim_spans_total", "Spans that were sent, and that were dropped because they came too fast or nobody took them.", ["result"]);
+        (spansSent, spansDropped) = (spans.WithLabels("sent"), spans.WithLabels("dropped"));
         conditions = factory.CreateGauge("microsim_conditions", "Conditions that are there.", ["type"]);
         factory.CreateGauge("microsim_build_info", "Which agent this is.", ["framework", "language", "service", "version", "contract"])
             .WithLabels(AgentIdentity.Framework, AgentIdentity.Language, settings.Service, settings.Version, Wire.ContractVersion.ToString(CultureInfo.InvariantCulture)).Set(1);
@@ -72,6 +76,10 @@ internal sealed class AgentMetrics
         child.Inc();
     }
 
+    public void SpansSent(int count) => spansSent.Inc(count);
+
+    public void SpansDropped(int count) => spansDropped.Inc(count);
+
     public void ConditionsChanged(IReadOnlyList<ActiveCondition> active)
     {
         foreach (string[] labels in conditions.GetAllLabelValues().ToArray())
@@ -82,7 +90,8 @@ internal sealed class AgentMetrics
 
     public Task WriteAsync(Stream output, CancellationToken cancellation) => registry.CollectAndExportAsTextAsync(output, cancellation);
 
-    private static string KnownMethod(string method) => Array.IndexOf(methods, method) >= 0 ? method : "_OTHER";
+    /// <summary>The method, or <c>_OTHER</c> for one that HTTP does not know.</summary>
+    public static string KnownMethod(string method) => Array.IndexOf(methods, method) >= 0 ? method : "_OTHER";
 
     private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using MicroSim.Agent.Tracing;
 
 namespace MicroSim.Agent;
 
@@ -30,6 +31,7 @@ internal sealed record AgentSettings
     public string Tmp { get; init; } = Path.GetTempPath();
     public bool AccessLog { get; init; }
     public bool ExitWithParent { get; init; }
+    public TracingSettings Tracing { get; init; } = new(null, [], [], null);
 
     /// <exception cref="InvalidSettingException">A variable has a value that it must not have.</exception>
     public static AgentSettings FromEnvironment(Func<string, string?> get)
@@ -64,6 +66,7 @@ internal sealed record AgentSettings
                 string other => throw Invalid("LOG", other, "access"),
             },
             ExitWithParent = Flag("EXIT_WITH_PARENT"),
+            Tracing = TracingSettings.FromEnvironment(get),
         };
 
         string? Text(string name) => get(Prefix + name) is { Length: > 0 } text ? text : null;

@@ -1,5 +1,6 @@
 using MicroSim.Agent.Faults;
 using MicroSim.Agent.Steering;
+using MicroSim.Agent.Tracing;
 using MicroSim.Contract;
 
 namespace MicroSim.Agent;
@@ -27,6 +28,9 @@ internal sealed class Call(HttpContext http, Snapshot state, long startedAt, Dat
     public string? Address { get; set; }
 
     public string RequestId { get; set; } = "";
+
+    /// <summary>The trace that it belongs to; null when nothing is traced.</summary>
+    public CallTrace? Trace { get; set; }
 
     public Dice Dice { get; set; }
 

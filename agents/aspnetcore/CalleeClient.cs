@@ -25,12 +25,12 @@ internal sealed class CalleeClient(AgentSettings settings, TimeProvider time) : 
     });
 
     /// <summary>Sends a node as it was received.</summary>
-    public async Task<Reply> PostAsync(Call call, Node node, Uri target, uint seed, int rate, CancellationToken cancellation)
+    public async Task<Reply> PostAsync(Call call, Node node, Uri target, uint seed, ulong span, int rate, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, target);
         request.Content = new ReadOnlyMemoryContent(node.Json);
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        ForwardedHeaders.CopyAll(call, request.Headers);
+        ForwardedHeaders.CopyAll(call, span, request.Headers);
         request.Headers.TryAddWithoutValidation(Wire.DepthHeader, (call.Depth + 1).ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation(Wire.SeedHeader, seed.ToString("x8", CultureInfo.InvariantCulture));
         if (settings.RequestToken is not null)
@@ -39,10 +39,10 @@ internal sealed class CalleeClient(AgentSettings settings, TimeProvider time) : 
     }
 
     /// <summary>Calls an address outside the simulation: nothing of the simulation goes there.</summary>
-    public async Task<Reply> GetAsync(Call call, Uri target, int rate, CancellationToken cancellation)
+    public async Task<Reply> GetAsync(Call call, Uri target, ulong span, int rate, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, target);
-        ForwardedHeaders.CopyStandard(call, request.Headers);
+        ForwardedHeaders.CopyStandard(call, span, request.Headers);
         return await SendAsync(request, expectsResult: false, rate, cancellation);
     }
 

@@ -1,10 +1,11 @@
 using MicroSim.Agent.Faults;
+using MicroSim.Agent.Tracing;
 using MicroSim.Contract;
 
 namespace MicroSim.Agent;
 
 /// <summary>Calls the services that a script or a plan names: link faults, tries and limits (contract §1.4).</summary>
-internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMetrics metrics, TimeProvider time) : IDisposable
+internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMetrics metrics, Tracer tracer, TimeProvider time) : IDisposable
 {
     private const double FirstBackOffMs = 25;
 
@@ -40,9 +41,21 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
                 break;
             report.Tries++;
             long startedAt = time.GetTimestamp();
-            Reply reply = await TryOnceAsync(call, node, target, key, limit.Token);
+            TrySpan? span = call.Trace is { Sampled: true } ? new TrySpan(tracer.NextId(), time.GetUtcNow()) : null;
+            Reply reply = await TryOnceAsync(call, node, target, key, span, limit.Token);
             string? error = reply.Error == CallErrors.Timeout && cancellation.IsCancellationRequested ? CallErrors.Cancelled : reply.Error;
-            metrics.ClientTry(call.State.IsExternal(target) ? "GET" : "POST", reply.Status, node.Service ?? target.Url.Host, error, time.GetElapsedTime(startedAt));
+            string method = call.State.IsExternal(target) ? "GET" : "POST", server = node.Service ?? target.Url.Host;
+            TimeSpan took = time.GetElapsedTime(startedAt);
+            metrics.ClientTry(method, reply.Status, server, error, took);
+            if (span is not null)
+            {
+                tracer.Add(new SpanData(call.Trace!.Trace, span.Id, call.Trace.Span, IsServer: false, span.Start, took, method, reply.Status, error, span.Events)
+                {
+                    Server = server,
+                    Url = method == "GET" ? target.Url : target.Root,
+                    Resends = number,
+                });
+            }
             report.Status = reply.Status;
             report.Error = error;
             report.Take(reply);
@@ -51,43 +64,44 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
         }
     }
 
-    private async Task<Reply> TryOnceAsync(Call call, Node node, CallTarget target, DiceKey key, CancellationToken overall)
+    private async Task<Reply> TryOnceAsync(Call call, Node node, CallTarget target, DiceKey key, TrySpan? span, CancellationToken overall)
     {
         if (node.TryTimeoutMs is not int limit || limit >= node.TimeoutMs)
-            return await SufferAndSendAsync(call, node, target, key, overall);
+            return await SufferAndSendAsync(call, node, target, key, span, overall);
         using TimeLimit own = new(limit, time, overall);
-        return await SufferAndSendAsync(call, node, target, key, own.Token);
+        return await SufferAndSendAsync(call, node, target, key, span, own.Token);
     }
 
-    private async Task<Reply> SufferAndSendAsync(Call call, Node node, CallTarget target, DiceKey key, CancellationToken cancellation)
+    private async Task<Reply> SufferAndSendAsync(Call call, Node node, CallTarget target, DiceKey key, TrySpan? span, CancellationToken cancellation)
     {
         int rate = 0;
         foreach (Condition condition in call.State.OnLinks)
         {
             if (!condition.To.Contains("*") && (node.Service is null || !condition.To.Contains(node.Service)))
                 continue;
-            Outcome outcome = await SufferAsync(call, condition.Fault, key.Slash("condition").Slash(condition.Id), cancellation);
+            Outcome outcome = await SufferAsync(call, condition.Fault, key.Slash("condition").Slash(condition.Id), span, condition.Id, cancellation);
             if (outcome.Flow != Flow.Continue)
                 return Injected(outcome);
             rate = Call.Lower(rate, outcome.Rate);
         }
         for (int i = 0; i < node.Link.Count; i++)
         {
-            Outcome outcome = await SufferAsync(call, node.Link[i], key.Slash("link").Slash(i), cancellation);
+            Outcome outcome = await SufferAsync(call, node.Link[i], key.Slash("link").Slash(i), span, null, cancellation);
             if (outcome.Flow != Flow.Continue)
                 return Injected(outcome);
             rate = Call.Lower(rate, outcome.Rate);
         }
         return call.State.IsExternal(target)
-            ? await client.GetAsync(call, target.Url, rate, cancellation)
-            : await client.PostAsync(call, node, target.Root, call.Dice.Mix(key), rate, cancellation);
+            ? await client.GetAsync(call, target.Url, span?.Id ?? 0, rate, cancellation)
+            : await client.PostAsync(call, node, target.Root, call.Dice.Mix(key), span?.Id ?? 0, rate, cancellation);
     }
 
-    private ValueTask<Outcome> SufferAsync(Call call, Fault fault, DiceKey key, CancellationToken cancellation)
+    private ValueTask<Outcome> SufferAsync(Call call, Fault fault, DiceKey key, TrySpan? span, string? condition, CancellationToken cancellation)
     {
         if (!call.Dice.Happens(key, fault.Probability))
             return ValueTask.FromResult(Outcome.Continue);
         metrics.FaultActed(fault.Type, "link");
+        span?.Events.Add(new FaultEvent(time.GetUtcNow(), fault.Type, "link", condition));
         return faults.CallFault(fault.Type).ActAsync(fault, new FaultScene(call.Dice, key, null, cancellation));
     }
 
@@ -113,4 +127,10 @@ internal sealed class Caller(AgentSettings settings, FaultTable faults, AgentMet
         CallErrors.Status or CallErrors.Injected => status >= StatusCodes.Status500InternalServerError,
         _ => false,
     };
+
+    /// <summary>A try while it lasts, when it is sampled.</summary>
+    private sealed record TrySpan(ulong Id, DateTimeOffset Start)
+    {
+        public List<FaultEvent> Events { get; } = [];
+    }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MicroSim.Agent.Faults;
 using MicroSim.Agent.Steering;
+using MicroSim.Agent.Tracing;
 using MicroSim.Contract;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -11,7 +12,7 @@ namespace MicroSim.Agent;
 
 /// <summary>Answers calls: checks, reading, the script, the reply (contract §1.1 and §1.2).</summary>
 internal sealed class DataPort(
-    AgentSettings settings, SteeringState steering, FaultTable faults, Script script, ResultWriter results, AgentMetrics metrics, AgentLog log, TimeProvider time)
+    AgentSettings settings, SteeringState steering, FaultTable faults, Script script, ResultWriter results, AgentMetrics metrics, Tracer tracer, AgentLog log, TimeProvider time)
 {
     private const long BudgetForBodies = 96L * 1024 * 1024;
     private const int LongestRequestId = 256;
@@ -52,7 +53,10 @@ internal sealed class DataPort(
         finally
         {
             metrics.ActiveRequests.Dec();
-            metrics.ServerCall(http.Request.Method, status, call.Endpoint, time.GetElapsedTime(call.StartedAt));
+            TimeSpan took = time.GetElapsedTime(call.StartedAt);
+            metrics.ServerCall(http.Request.Method, status, call.Endpoint, took);
+            if (call.Trace is { Sampled: true } trace)
+                tracer.Add(SpanOf(call, trace, status, took));
             if (settings.AccessLog || call.Errors.Count > 0)
                 LogCall(call, status);
             call.Release();
@@ -67,6 +71,7 @@ internal sealed class DataPort(
         call.Http.Response.Headers[Wire.RequestIdHeader] = call.RequestId;
         if (int.TryParse((string?)headers[Wire.DepthHeader], NumberStyles.None, CultureInfo.InvariantCulture, out int depth))
             call.Depth = depth;
+        call.Trace = tracer.Begin(headers);
         call.Dice = new Dice(AgentSettings.ParseSeed((string?)headers[Wire.SeedHeader]) ?? new Dice(settings.Seed).Mix(callKey.Slash(Interlocked.Increment(ref calls))));
         if (Draining)
             call.Http.Response.Headers.Connection = "close";
@@ -191,11 +196,26 @@ internal sealed class DataPort(
         http.Abort();
     }
 
+    private static SpanData SpanOf(Call call, CallTrace trace, int status, TimeSpan took)
+    {
+        HttpRequest request = call.Http.Request;
+        string? error = status == 0 ? "aborted" : status >= StatusCodes.Status500InternalServerError ? status.ToString(CultureInfo.InvariantCulture) : null;
+        return new SpanData(trace.Trace, trace.Span, trace.Parent, IsServer: true, call.Start, took, AgentMetrics.KnownMethod(request.Method), status, error, trace.Events)
+        {
+            Route = call.Endpoint,
+            Path = request.Path.Value,
+            RequestId = call.RequestId,
+        };
+    }
+
+    private static string? TraceIdOf(Call call) => call.Trace?.Trace.ToString()
+        ?? (TraceContext.TryReadTraceParent((string?)call.Http.Request.Headers.TraceParent, out TraceContext context) ? context.Trace.ToString() : null);
+
     private void LogCall(Call call, int status) => log.Write(
         call.Errors.Count > 0 ? "warning" : "info",
         "call",
         ("requestId", call.RequestId),
-        ("traceId", TraceContext.TraceIdOf(call.Http.Request.Headers)),
+        ("traceId", TraceIdOf(call)),
         ("method", call.Http.Request.Method),
         ("endpoint", call.Endpoint),
         ("status", status),

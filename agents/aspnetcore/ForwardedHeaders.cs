@@ -11,26 +11,44 @@ internal static class ForwardedHeaders
     private const string ZipkinPrefix = "x-b3-";
 
     /// <summary>Everything that is forwarded between services of a simulation.</summary>
-    public static void CopyAll(Call call, HttpRequestHeaders to)
+    /// <param name="call">The call that came.</param>
+    /// <param name="tryOf">The span of the try; 0 when there is none.</param>
+    /// <param name="to">Where they go.</param>
+    public static void CopyAll(Call call, ulong tryOf, HttpRequestHeaders to)
     {
+        bool rewrites = WriteTrace(call, tryOf, to);
         foreach ((string name, StringValues values) in call.Http.Request.Headers)
         {
-            if (IsStandard(name) || (IsOwn(name) && !IsRewritten(name)))
+            if ((IsStandard(name) && !(rewrites && IsTrace(name))) || (IsOwn(name) && !IsRewritten(name)))
                 to.TryAddWithoutValidation(name, (string?)values);
         }
         to.TryAddWithoutValidation(Wire.RequestIdHeader, call.RequestId);
     }
 
     /// <summary>What may leave the simulation.</summary>
-    public static void CopyStandard(Call call, HttpRequestHeaders to)
+    public static void CopyStandard(Call call, ulong tryOf, HttpRequestHeaders to)
     {
+        bool rewrites = WriteTrace(call, tryOf, to);
         foreach ((string name, StringValues values) in call.Http.Request.Headers)
         {
-            if (IsStandard(name))
+            if (IsStandard(name) && !(rewrites && IsTrace(name)))
                 to.TryAddWithoutValidation(name, (string?)values);
         }
         to.TryAddWithoutValidation(Wire.RequestIdHeader, call.RequestId);
     }
+
+    private static bool WriteTrace(Call call, ulong tryOf, HttpRequestHeaders to)
+    {
+        if (call.Trace is not { Rewrites: true } trace)
+            return false;
+        trace.Write(tryOf, to);
+        return true;
+    }
+
+    // What says where in a trace a call is; what else belongs to it is forwarded as it came.
+    private static bool IsTrace(string name) =>
+        Is(name, TraceContext.TraceParentHeader) || Is(name, TraceContext.B3Header) || Is(name, TraceContext.B3TraceIdHeader) || Is(name, TraceContext.B3SpanIdHeader)
+        || Is(name, TraceContext.B3ParentHeader) || Is(name, TraceContext.B3SampledHeader);
 
     private static bool IsStandard(string name) => name.Length switch
     {

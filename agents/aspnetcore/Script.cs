@@ -1,5 +1,6 @@
 using MicroSim.Agent.Faults;
 using MicroSim.Agent.Steering;
+using MicroSim.Agent.Tracing;
 using MicroSim.Contract;
 
 namespace MicroSim.Agent;
@@ -8,7 +9,7 @@ namespace MicroSim.Agent;
 /// What a service does with a call, in the order of contract §1.2: 2 conditions, 3 and 4 faults before, 5 and 6 routes, 7 and 8 faults after. Reading (1) and
 /// replying (9) are the data port's.
 /// </summary>
-internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller caller, AgentMetrics metrics)
+internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller caller, AgentMetrics metrics, TimeProvider time)
 {
     private static readonly Steps ofNode = new("");
     private static readonly Steps ofPlan = new("plan");
@@ -48,7 +49,7 @@ internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller 
             DiceKey key = conditionKey.Slash(condition.Id);
             if (!call.Dice.Happens(key, condition.Fault.Probability))
                 continue;
-            Flow flow = await ActAsync(call, condition.Fault, key, "condition", $"conditions[{condition.Id}]");
+            Flow flow = await ActAsync(call, condition.Fault, key, "condition", $"conditions[{condition.Id}]", condition.Id);
             if (flow != Flow.Continue)
                 return flow;
         }
@@ -69,9 +70,11 @@ internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller 
         return Flow.Continue;
     }
 
-    private async ValueTask<Flow> ActAsync(Call call, Fault fault, DiceKey key, string phase, string path)
+    private async ValueTask<Flow> ActAsync(Call call, Fault fault, DiceKey key, string phase, string path, string? condition = null)
     {
         metrics.FaultActed(fault.Type, phase);
+        if (call.Trace is { Sampled: true } trace)
+            trace.FaultActed(new FaultEvent(time.GetUtcNow(), fault.Type, phase, condition));
         if (fault.Spec.Kind == FaultKind.State)
         {
             if (!stateFaults.TryRun(fault, call.State, out string? reason))

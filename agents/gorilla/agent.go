@@ -25,6 +25,7 @@ import (
 	"microsim.dev/agents/gorilla/script"
 	"microsim.dev/agents/gorilla/settings"
 	"microsim.dev/agents/gorilla/steering"
+	"microsim.dev/agents/gorilla/tracing"
 	"microsim.dev/agents/gorilla/wire"
 )
 
@@ -60,13 +61,14 @@ func newAgent(s settings.Settings, log *slog.Logger) (*agent, error) {
 	}
 	m := metrics.New(s.Service, s.Version, framework, language)
 	steer := steering.New(table, m, log)
+	tracer := tracing.New(s.Tracing, tracing.Sender{Service: s.Service, Version: s.Version, Instance: s.Instance, Framework: framework}, m.Spans)
 	a := &agent{
 		settings: s,
 		log:      log,
 		steering: steer,
 		own:      own,
 		data: &dataport.Port{
-			Settings: s, Catalogue: catalogue, Steering: steer, Hang: table.Hang, Results: result.NewWriter(s), Metrics: m, Log: log,
+			Settings: s, Catalogue: catalogue, Steering: steer, Hang: table.Hang, Results: result.NewWriter(s), Metrics: m, Tracer: tracer, Log: log,
 			Script: &script.Script{Faults: table, Steering: steer, Caller: caller.New(table, m, s.RequestToken), Metrics: m},
 		},
 		admin: &adminport.Port{
@@ -101,6 +103,7 @@ func (a *agent) run() error {
 	_ = data.Shutdown(grace) // what still runs then is cut off
 	_ = admin.Close()
 	a.steering.Close()
+	a.data.Tracer.Close()
 	a.log.Info("stopped")
 	return nil
 }

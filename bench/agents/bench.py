@@ -19,6 +19,7 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, CLIENT_CORE = "0", "1"
+FLAG = "00"  # of the traceparent that comes with the load: 01 is sampled
 
 
 def free_port():
@@ -76,7 +77,7 @@ def load(port, node, seconds, script):
         f"wrk.body = '{json.dumps(node)}'\n"
         'wrk.headers["Content-Type"] = "application/json"\n'
         'wrk.headers["x-microsim-token"] = "bench"\n'
-        'wrk.headers["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"\n'
+        f'wrk.headers["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{FLAG}"\n'
         'wrk.headers["x-request-id"] = "bench"\n'
     )
     out = subprocess.run(
@@ -94,14 +95,14 @@ def milliseconds(percentile, out):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def start(name):
+def start(name, more=None):
     bare, framework = name.startswith("bare-"), name.removeprefix("bare-")
     port = free_port()
     if bare:
         return Server(name, [REPO / "artifacts/bench" / name / "bare", str(port)], port, {})
     folder = REPO / "artifacts/agents" / framework
     run = json.loads((REPO / "agents" / framework / "agent.json").read_text())["run"]
-    env = {"MICROSIM_PORT": str(port), "MICROSIM_ADMIN_PORT": "0", "MICROSIM_REQUEST_TOKEN": "bench", "MICROSIM_SERVICE": "bench"}
+    env = {"MICROSIM_PORT": str(port), "MICROSIM_ADMIN_PORT": "0", "MICROSIM_REQUEST_TOKEN": "bench", "MICROSIM_SERVICE": "bench", **(more or {})}
     return Server(name, [a.replace("{out}", str(folder)) for a in run], port, env)
 
 

@@ -18,6 +18,7 @@ internal static class CommandTree
         ("describe", DescribeCommand.Create),
         ("send", SendCommand.Create),
         ("top", TopCommand.Create),
+        ("trace", TraceCommand.Create),
         ("logs", LogsCommand.Create),
         ("events", EventsCommand.Create),
         ("scale", ScaleCommand.Create),

@@ -76,6 +76,9 @@ internal static class Shared
 
     public static Option<DirectoryInfo?> Data() => new("--data") { Description = "The data folder [default: ~/.local/share/microsim]", HelpName = "DIR" };
 
+    public static Option<int> TraceMemory() => new Option<int>("--trace-memory") { Description = "How many MB of memory traces may take", HelpName = "MB", DefaultValueFactory = _ => 64 }
+        .Checked((int megabytes) => megabytes is >= 1 and <= 4096, "a number from 1 to 4096");
+
     public static Option<uint?> Seed(string description) => new("--seed")
     {
         Description = description,

@@ -14,6 +14,7 @@ using MicroSim.ControlPlane.Scenarios;
 using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.ControlPlane.State;
+using MicroSim.ControlPlane.Traces;
 using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -143,6 +144,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
         builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<LiveMetrics>().AddSingleton<LiveLogs>().AddSingleton<IOwnMetrics, PlaneMetrics>();
         builder.Services.AddSingleton(services => new Scraper(services.GetRequiredService<SimulationStore>().Names, runtime, services.GetRequiredService<IMetricsSource>(), time));
+        builder.Services.AddSingleton<SpanForwarder>().AddSingleton<TraceBook>().AddSingleton<OtlpReceiver>().AddSingleton<IOwnMetrics>(services => services.GetRequiredService<TraceBook>());
         builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
@@ -172,6 +174,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapEvents();
         app.MapLogs();
         app.MapMetrics();
+        app.MapTraces();
         app.MapDescription();
         return app;
     }
@@ -181,6 +184,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellation);
+            options.Listening(Address);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
@@ -196,6 +200,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
             app.Services.GetRequiredService<StatusWatcher>().RunAsync,
             app.Services.GetRequiredService<ScenarioRuns>().RunAsync,
             app.Services.GetRequiredService<Scraper>().RunAsync,
+            app.Services.GetRequiredService<SpanForwarder>().RunAsync,
         ];
         working = Task.WhenAll(all.Select(work => Task.Run(() => work(ending.Token))));
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using MicroSim.ControlPlane.Traces;
+using MicroSim.Telemetry.Traces;
 using MicroSim.Topology;
 
 namespace MicroSim.ControlPlane;
@@ -18,6 +20,15 @@ public sealed record ControlPlaneOptions(int Port, IReadOnlyList<KnownFramework>
 
     /// <summary>What callers must send as <c>Authorization: Bearer</c>; null asks for none on loopback.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Where spans are forwarded to; null keeps them here alone.</summary>
+    public Collector? Collector { get; init; }
+
+    /// <summary>How many bytes of memory traces may take.</summary>
+    public long TraceMemory { get; init; } = TraceStore.DefaultLimit;
+
+    /// <summary>Told where it listens, before anything that was kept runs again.</summary>
+    public Action<Uri> Listening { get; init; } = _ => { };
 
     /// <summary>Whether others than this machine can reach it.</summary>
     internal bool IsOpen => Listen is not null && !IPAddress.IsLoopback(Listen);

@@ -38,6 +38,7 @@ use crate::{
     settings::Settings,
     shared::Shared,
     steering::Steering,
+    tracing::Tracer,
     wire,
 };
 
@@ -74,6 +75,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     sleep(settings.drain).await;
     stop(&shared, &accepting).await;
     shared.steering.close();
+    shared.tracer.close();
     log.write("info", "stopped", &[]);
     log.flush();
     Ok(())
@@ -95,6 +97,7 @@ fn share(settings: Settings) -> Shared {
     Shared {
         results: Writer::new(&settings),
         steering: Steering::new(faults.clone(), metrics.clone(), log.clone(), Handle::current()),
+        tracer: Arc::new(Tracer::new(&settings, &metrics)),
         request_ids: RequestIds::new(),
         calls: AtomicU64::new(0),
         own,

@@ -2,13 +2,14 @@
 
 use std::{
     cell::Cell,
+    rc::Rc,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
 
 use actix_web::{http::header::HeaderValue, web::Bytes, HttpRequest};
 
-use crate::{connection::Descriptor, dice::Dice, node::Node, steering::Snapshot, wire::CallError};
+use crate::{connection::Descriptor, dice::Dice, node::Node, steering::Snapshot, tracing::Trace, wire::CallError};
 
 pub struct Call {
     pub request: HttpRequest,
@@ -17,6 +18,8 @@ pub struct Call {
     pub start: SystemTime,
     pub began: Instant,
     pub request_id: HeaderValue,
+    /// None when nothing is traced.
+    pub trace: Option<Rc<Trace>>,
     pub depth: u32,
     pub dice: Dice,
     /// None when the call runs the plan.

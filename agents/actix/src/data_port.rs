@@ -29,6 +29,7 @@ use crate::{
     result::Reply,
     script::{Flow, Script},
     shared::Shared,
+    tracing::trace_id,
     wire,
 };
 
@@ -81,7 +82,7 @@ async fn serve_plan(request: HttpRequest, payload: web::Payload, port: web::Data
 impl DataPort {
     async fn serve(&self, request: HttpRequest, mut payload: Payload, is_node: bool) -> HttpResponse<Reply> {
         let mut call = self.begin(request);
-        let mut in_flight = InFlight::new(&self.shared.metrics, call.request.method(), call.endpoint.clone(), call.began);
+        let mut in_flight = InFlight::new(&self.shared.metrics, call.request.method(), call.endpoint.clone(), call.began, call.trace.clone());
         if self.shared.faults.hang.hangs() {
             // Boxed, so that calls carry no room for it when nothing hangs.
             match Box::pin(self.hang_on(payload, call.client)).await {
@@ -134,6 +135,7 @@ impl DataPort {
             client: Descriptor::of(&request),
             start: SystemTime::now(),
             began: Instant::now(),
+            trace: self.shared.tracer.begin(&request, &request_id),
             request_id,
             depth: depth.unwrap_or(0),
             dice: Dice(seed),
@@ -192,13 +194,13 @@ impl DataPort {
     fn log(&self, call: &Call, answer: &Answer) {
         let failed = answer.errors.first();
         let text = |text: &str| Value::from(text);
-        let trace = call.request.headers().get("traceparent").and_then(|value| trace_id(value.to_str().ok()?));
+        let trace = call.trace.as_ref().map(|trace| trace.id).or_else(|| trace_id(call.request.headers()));
         self.shared.log.write(
             if failed.is_some() { "warning" } else { "info" },
             "call",
             &[
                 ("requestId", call.request_id.to_str().map_or(Value::Null, text)),
-                ("traceId", trace.map_or(Value::Null, text)),
+                ("traceId", trace.map_or(Value::Null, |trace| trace.to_string().into())),
                 ("method", text(call.request.method().as_str())),
                 ("endpoint", text(&call.endpoint)),
                 ("status", answer.status.into()),
@@ -251,13 +253,6 @@ impl RequestIds {
 /// Whether a client's own id may stand in a header of the reply.
 fn usable(id: &HeaderValue) -> bool {
     (1..=LONGEST_REQUEST_ID).contains(&id.len()) && id.as_bytes().iter().all(u8::is_ascii_graphic)
-}
-
-/// The trace of a W3C traceparent (<https://www.w3.org/TR/trace-context/>).
-fn trace_id(traceparent: &str) -> Option<&str> {
-    let mut parts = traceparent.split('-').skip(1);
-    let trace = parts.next().filter(|trace| trace.len() == 32)?;
-    parts.next().map(|_| trace)
 }
 
 /// Compares in a time that tells nothing of where the difference is.

@@ -20,6 +20,7 @@ mod script;
 mod settings;
 mod shared;
 mod steering;
+mod tracing;
 mod wire;
 
 use std::{

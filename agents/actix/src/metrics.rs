@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    rc::Rc,
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
@@ -13,7 +14,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::{process::ProcessCollector, settings::Settings, wire};
+use crate::{process::ProcessCollector, settings::Settings, tracing::Trace, wire};
 
 const BUCKETS: [f64; 18] =
     [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0];
@@ -73,6 +74,7 @@ pub struct Metrics {
     active: Gauge,
     faults: Family<FaultLabels, Counter>,
     conditions: Family<ConditionLabels, Gauge>,
+    spans: Family<SpanLabels, Counter>,
 }
 
 /// Text that many label sets share.
@@ -113,6 +115,11 @@ struct ConditionLabels {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct SpanLabels {
+    result: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct BuildLabels {
     framework: &'static str,
     language: &'static str,
@@ -132,6 +139,11 @@ impl Metrics {
         registry.register("http_server_active_requests", "Calls that this service is answering", active.clone());
         registry.register("microsim_faults", "Faults that acted", faults.clone());
         registry.register("microsim_conditions", "Conditions that are there", conditions.clone());
+        let spans = Family::<SpanLabels, Counter>::default();
+        for result in ["sent", "dropped"] {
+            let _ = spans.get_or_create(&SpanLabels { result });
+        }
+        registry.register("microsim_spans", "Spans that were sent, and that were dropped because they came too fast or nobody took them", spans.clone());
         let build = Family::<BuildLabels, Gauge>::default();
         build
             .get_or_create(&BuildLabels {
@@ -144,7 +156,7 @@ impl Metrics {
             .set(1);
         registry.register("microsim_build_info", "Which agent this is", build);
         registry.register_collector(Box::new(ProcessCollector::new()));
-        Self { registry, servers, clients, active, faults, conditions }
+        Self { registry, servers, clients, active, faults, conditions, spans }
     }
 
     /// All of them as text.
@@ -174,6 +186,11 @@ impl Metrics {
         self.faults.get_or_create(&FaultLabels { r#type: kind.into(), phase }).inc();
     }
 
+    /// Counts spans that were `sent` or `dropped`.
+    pub fn spans(&self, result: &'static str, count: u64) {
+        self.spans.get_or_create(&SpanLabels { result }).inc_by(count);
+    }
+
     /// Takes how many conditions of a type there are.
     pub fn set_conditions(&self, kind: &str, count: usize) {
         self.conditions.get_or_create(&ConditionLabels { r#type: kind.into() }).set(count as i64);
@@ -189,12 +206,13 @@ pub struct InFlight {
     pub status: u16,
     /// The endpoint of the plan.
     pub route: Arc<str>,
+    trace: Option<Rc<Trace>>,
 }
 
 impl InFlight {
-    pub fn new(metrics: &Arc<Metrics>, method: &Method, route: Arc<str>, began: Instant) -> Self {
+    pub fn new(metrics: &Arc<Metrics>, method: &Method, route: Arc<str>, began: Instant, trace: Option<Rc<Trace>>) -> Self {
         metrics.active.inc();
-        Self { metrics: metrics.clone(), method: known(method), began, status: 0, route }
+        Self { metrics: metrics.clone(), method: known(method), began, status: 0, route, trace }
     }
 }
 
@@ -206,7 +224,11 @@ impl Drop for InFlight {
             http_response_status_code: self.status.into(),
             http_route: Label(self.route.clone()),
         };
-        self.metrics.servers.observe(labels, self.began.elapsed());
+        let duration = self.began.elapsed();
+        self.metrics.servers.observe(labels, duration);
+        if let Some(trace) = &self.trace {
+            trace.served(self.method, &self.route, self.status, duration);
+        }
     }
 }
 

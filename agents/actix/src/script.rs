@@ -104,14 +104,14 @@ impl Script {
     async fn conditions(&self, call: &Call, answer: &mut Answer<'_>) -> Step {
         for condition in call.snapshot.on_calls() {
             let key = CONDITION.slash(&condition.id);
-            self.suffer(call, answer, &condition.fault, key, "condition", || format!("conditions[{}]", condition.id)).await?;
+            self.suffer(call, answer, &condition.fault, key, ("condition", Some(&condition.id)), || format!("conditions[{}]", condition.id)).await?;
         }
         Ok(())
     }
 
     async fn faults(&self, call: &Call, answer: &mut Answer<'_>, faults: &[Fault], at: &Name, phase: &'static str) -> Step {
         for (i, fault) in faults.iter().enumerate() {
-            self.suffer(call, answer, fault, at.key.index(i as u64), phase, || format!("{}[{i}]", at.path)).await?;
+            self.suffer(call, answer, fault, at.key.index(i as u64), (phase, None), || format!("{}[{i}]", at.path)).await?;
         }
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Script {
         answer: &mut Answer<'_>,
         fault: &Fault,
         key: Key,
-        phase: &'static str,
+        (phase, condition): (&'static str, Option<&str>),
         path: impl FnOnce() -> String,
     ) -> Step {
         if !call.dice.happens(key, fault.probability) {
@@ -130,6 +130,9 @@ impl Script {
         }
         let spec = fault.spec();
         self.metrics.fault_acted(&spec.name, phase);
+        if let Some(trace) = &call.trace {
+            trace.fault_acted(&spec.name, phase, condition);
+        }
         if spec.kind == Kind::State {
             if let Err(reason) = self.steering.run(fault, &call.snapshot) {
                 answer.errors.push(format!("{}: {}: {reason}", path(), spec.name));

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use crate::{dice::parse_seed, wire};
+use crate::{dice::parse_seed, tracing, wire};
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -26,6 +26,7 @@ pub struct Settings {
     pub seed: u32,
     pub access_log: bool,
     pub exit_with_parent: bool,
+    pub tracing: tracing::Settings,
 }
 
 impl Settings {
@@ -56,6 +57,7 @@ impl Settings {
             seed: env.parsed("SEED", "8 hexadecimal digits", parse_seed)?.unwrap_or_else(crate::random),
             access_log: env.parsed("LOG", "access", |text| (text == "access").then_some(true))?.unwrap_or(false),
             exit_with_parent: env.flag("EXIT_WITH_PARENT")?,
+            tracing: tracing::Settings::from_environment(&env.0)?,
         })
     }
 }

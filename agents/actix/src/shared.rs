@@ -14,6 +14,7 @@ use crate::{
     result::Writer,
     settings::Settings,
     steering::Steering,
+    tracing::Tracer,
 };
 
 pub struct Shared {
@@ -22,6 +23,7 @@ pub struct Shared {
     pub faults: Arc<Table>,
     pub steering: Arc<Steering>,
     pub metrics: Arc<Metrics>,
+    pub tracer: Arc<Tracer>,
     pub results: Writer,
     pub log: Log,
     pub request_ids: RequestIds,

@@ -3,6 +3,7 @@ import type { CallReport } from './caller.js';
 import type { Script } from './node.js';
 import { lowerRate } from './pace.js';
 import type { Snapshot } from './snapshot.js';
+import type { Trace } from './tracing/tracer.js';
 
 /** One call that this service answers, from its arrival to its reply. */
 export class Call {
@@ -15,6 +16,8 @@ export class Call {
   endpoint = '/';
   address: string | undefined;
   requestId = '';
+  /** The trace that it belongs to; undefined when nothing is traced. */
+  trace: Trace | undefined;
   seed = 0;
   depth = 0;
   status = 200;

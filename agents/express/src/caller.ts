@@ -13,6 +13,7 @@ import type { Settings } from './settings.js';
 import { allows, isExternal } from './snapshot.js';
 import { parseTarget, type Target } from './target.js';
 import { sleep } from './timer.js';
+import type { Try } from './tracing/tracer.js';
 
 /** The caller's view of one forwarded route, and the reply that it brought (contract §1.3). */
 export interface CallReport {
@@ -68,49 +69,54 @@ export class Caller {
       if (number > 0 && !(await sleep(backOff(out.call.seed, key, number), overall.signal))) break;
       report.tries++;
       const startedAt = performance.now();
-      const reply = await this.#tryOnce(out, key, overall.signal);
+      const tried = out.call.trace?.begin();
+      const reply = await this.#tryOnce(out, key, tried, overall.signal);
       report.status = reply.status;
       report.error = reply.error === 'timeout' && cancelled.aborted ? 'cancelled' : reply.error;
       report.result = reply.result;
-      this.recorder.clientTry(out.external ? 'GET' : 'POST', reply.status, node.service ?? out.target.host, report.error, performance.now() - startedAt);
+      const method = out.external ? 'GET' : 'POST';
+      const address = node.service ?? out.target.host;
+      this.recorder.clientTry(method, reply.status, address, report.error, performance.now() - startedAt);
+      tried?.ended(method, reply.status, report.error, { address, port: out.target.port, url: node.designation, resends: number });
       if (number === node.retries || overall.signal.aborted || !mayRetry(report)) break;
     }
     overall.end();
   }
 
-  async #tryOnce(out: Outgoing, key: Key, overall: AbortSignal): Promise<Reply> {
+  async #tryOnce(out: Outgoing, key: Key, tried: Try | undefined, overall: AbortSignal): Promise<Reply> {
     const { tryTimeoutMs, timeoutMs } = out.route.node;
-    if (tryTimeoutMs === undefined || tryTimeoutMs >= timeoutMs) return this.#sufferAndSend(out, key, overall);
+    if (tryTimeoutMs === undefined || tryTimeoutMs >= timeoutMs) return this.#sufferAndSend(out, key, tried, overall);
     const limit = limitBelow(overall, tryTimeoutMs);
     try {
-      return await this.#sufferAndSend(out, key, limit.signal);
+      return await this.#sufferAndSend(out, key, tried, limit.signal);
     } finally {
       limit.end();
     }
   }
 
-  async #sufferAndSend(out: Outgoing, key: Key, limit: AbortSignal): Promise<Reply> {
+  async #sufferAndSend(out: Outgoing, key: Key, tried: Try | undefined, limit: AbortSignal): Promise<Reply> {
     const { call, route, target } = out;
     let rate = 0;
     for (const { id, to, fault } of call.snapshot.onLinks) {
       if (!to.includes('*') && !to.includes(route.node.service ?? '')) continue;
-      const outcome = await this.#suffer(call, fault, below(below(key, 'condition'), id), limit);
+      const outcome = await this.#suffer(call, fault, below(below(key, 'condition'), id), tried, id, limit);
       if (outcome.flow !== 'continue') return injected(outcome);
       rate = lowerRate(rate, outcome.rate ?? 0);
     }
     for (const [i, fault] of route.node.link.entries()) {
-      const outcome = await this.#suffer(call, fault, below(below(key, 'link'), i), limit);
+      const outcome = await this.#suffer(call, fault, below(below(key, 'link'), i), tried, undefined, limit);
       if (outcome.flow !== 'continue') return injected(outcome);
       rate = lowerRate(rate, outcome.rate ?? 0);
     }
-    if (out.external) return callOut(target, 'GET', target.path, standardHeaders(call), undefined, limit, rate);
-    const headers = simulationHeaders(call, formatSeed(mix(call.seed, key)), this.settings.requestToken);
+    if (out.external) return callOut(target, 'GET', target.path, standardHeaders(call, tried), undefined, limit, rate);
+    const headers = simulationHeaders(call, formatSeed(mix(call.seed, key)), this.settings.requestToken, tried);
     return callOut(target, 'POST', '/', headers, route.json, limit, rate);
   }
 
-  #suffer({ seed }: Call, fault: Fault, key: Key, signal: AbortSignal): Outcome | Promise<Outcome> {
+  #suffer({ seed }: Call, fault: Fault, key: Key, tried: Try | undefined, condition: string | undefined, signal: AbortSignal): Outcome | Promise<Outcome> {
     if (!happens(seed, key, fault.probability)) return goOn;
     this.recorder.faultActed(fault.type, 'link');
+    tried?.faultActed(fault.type, condition);
     return callFaults.get(fault.type)?.(fault.args, { seed, key, call: undefined, signal }) ?? goOn;
   }
 }

@@ -14,6 +14,8 @@ import type { Flow, ScriptRunner } from './script.js';
 import type { Settings } from './settings.js';
 import { endpointOf } from './snapshot.js';
 import type { LogFields, LogLevel, Shared } from './threads.js';
+import type { Tracer } from './tracing/tracer.js';
+import { readContext } from './tracing/context.js';
 import { depthHeader, maxBodyBytes, maxDepth, requestIdHeader, seedHeader, tokenHeader } from './wire.js';
 
 /** What the data port stands on. */
@@ -22,6 +24,7 @@ export interface DataPortParts {
   readonly shared: Shared;
   readonly catalogue: Catalogue;
   readonly recorder: Recorder;
+  readonly tracer: Tracer;
   readonly script: ScriptRunner;
   readonly results: ResultWriter;
   readonly main: MainThread;
@@ -29,7 +32,6 @@ export interface DataPortParts {
 
 const callKey = keyOf('call');
 const json = /^application\/json\s*(?:;|$)/i;
-const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
 
 /** Answers calls: checks, reading, the script, the reply (contract §1.1 and §1.2). */
 export class DataPort {
@@ -65,6 +67,7 @@ export class DataPort {
 
   #prepare(call: Call): void {
     const { headers } = call.request;
+    call.trace = this.parts.tracer.begin(call.request);
     call.requestId = this.#requestIds.take(headers[requestIdHeader]);
     const depth = headers[depthHeader];
     if (typeof depth === 'string' && /^\d{1,9}$/.test(depth)) call.depth = Number(depth);
@@ -166,15 +169,15 @@ export class DataPort {
     const { recorder, shared, settings } = this.parts;
     shared.addActiveRequests(-1);
     recorder.serverCall(call.request.method, status, call.endpoint, call.elapsedMs);
+    call.trace?.served(call.request, call, pathOf(call.request), status);
     if (settings.accessLog || call.errors.length > 0) this.#logCall(call, status);
   }
 
   #logCall(call: Call, status: number): void {
     const { headers, method } = call.request;
-    const parent = headers['traceparent'];
     this.#log(call.errors.length > 0 ? 'warning' : 'info', 'call', {
       requestId: call.requestId,
-      traceId: typeof parent === 'string' ? traceparent.exec(parent)?.[1] : undefined,
+      traceId: call.trace?.id ?? readContext(headers).trace,
       method,
       endpoint: call.endpoint,
       status,

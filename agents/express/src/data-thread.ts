@@ -8,6 +8,8 @@ import { MainThread } from './main-thread.js';
 import { Recorder } from './recorder.js';
 import { ResultWriter } from './result.js';
 import { ScriptRunner } from './script.js';
+import { Exporter } from './tracing/exporter.js';
+import { Tracer } from './tracing/tracer.js';
 import { Shared, type DataThreadStart } from './threads.js';
 import { keepAliveMs } from './wire.js';
 
@@ -18,14 +20,16 @@ const shared = new Shared(start.shared);
 
 const main = new MainThread(start.port, shared, () => {
   server.close(() => {
-    main.tell({ kind: 'stopped' });
+    void exporter.end().then(() => { main.tell({ kind: 'stopped' }); });
   });
 });
 const recorder = new Recorder((series) => {
   main.tell({ kind: 'series', series });
 });
 const script = new ScriptRunner(new Caller(settings, recorder), (fault) => main.startStateFault(fault), recorder);
-const data = new DataPort({ settings, shared, catalogue: catalogueOf(settings), recorder, script, results: new ResultWriter(settings), main });
+const exporter = new Exporter(settings, (result, count) => { recorder.spans(result, count); });
+const tracer = new Tracer(settings, exporter);
+const data = new DataPort({ settings, shared, catalogue: catalogueOf(settings), recorder, tracer, script, results: new ResultWriter(settings), main });
 
 const server = createServer({ keepAliveTimeout: keepAliveMs }, data.app);
 server.on('error', ({ message }) => {

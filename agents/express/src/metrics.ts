@@ -10,12 +10,12 @@ import { contractVersion } from './wire.js';
 /** What the agent shows of what it measures (contract §4). */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #series: Record<Series['metric'], Series[]> = { server: [], client: [], faults: [] };
+  readonly #series: Record<Series['metric'], Series[]> = { server: [], client: [], faults: [], spans: [] };
   readonly #conditions: Gauge<'type'>;
 
   constructor(settings: Settings, shared: Shared) {
     const registers = [this.#registry];
-    const { server, client, faults } = this.#series;
+    const { server, client, faults, spans } = this.#series;
     new SharedHistogram('http_server_request_duration_seconds', 'Duration of calls that this service answered.', server, registers);
     new SharedHistogram('http_client_request_duration_seconds', 'Duration of tries of calls that this service made.', client, registers);
     new Gauge({
@@ -34,6 +34,18 @@ export class Metrics {
       collect() {
         this.reset();
         for (const { labels, cells } of faults) this.inc(labels, cells[0]);
+      },
+    });
+    new Counter({
+      name: 'microsim_spans_total',
+      help: 'Spans that were sent, and that were dropped because they came too fast or nobody took them.',
+      labelNames: ['result'],
+      registers,
+      collect() {
+        this.reset();
+        this.inc({ result: 'sent' }, 0);
+        this.inc({ result: 'dropped' }, 0);
+        for (const { labels, cells } of spans) this.inc(labels, cells[0]);
       },
     });
     this.#conditions = new Gauge({ name: 'microsim_conditions', help: 'Conditions that are there.', labelNames: ['type'], registers });

@@ -24,7 +24,7 @@ export class Recorder {
     const cells =
       this.#cells.get(key) ??
       this.#add(key, 'server', histogramCells, {
-        http_request_method: methods.has(method) ? method : '_OTHER',
+        http_request_method: knownMethod(method),
         http_response_status_code: String(status),
         http_route: route,
       });
@@ -50,12 +50,23 @@ export class Recorder {
     cells[0] = (cells[0] ?? 0) + 1;
   }
 
+  spans(result: 'sent' | 'dropped', count: number): void {
+    const key = `#${result}`;
+    const cells = this.#cells.get(key) ?? this.#add(key, 'spans', 1, { result });
+    cells[0] = (cells[0] ?? 0) + count;
+  }
+
   #add(key: string, metric: Series['metric'], count: number, labels: Series['labels']): Float64Array {
     const cells = new Float64Array(new SharedArrayBuffer(count * Float64Array.BYTES_PER_ELEMENT));
     this.#cells.set(key, cells);
     this.announce({ metric, labels, cells });
     return cells;
   }
+}
+
+/** The method, or `_OTHER` for one that HTTP does not know. */
+export function knownMethod(method: string): string {
+  return methods.has(method) ? method : '_OTHER';
 }
 
 function observe(cells: Float64Array, seconds: number): void {

@@ -61,7 +61,7 @@ export class ScriptRunner {
     for (const { id, fault } of call.snapshot.onCalls) {
       const key = below(conditionKey, id);
       if (!happens(call.seed, key, fault.probability)) continue;
-      const flow = await this.#act(call, fault, key, 'condition', `conditions[${id}]`);
+      const flow = await this.#act(call, fault, key, 'condition', `conditions[${id}]`, id);
       if (flow !== 'continue') return flow;
     }
     return 'continue';
@@ -77,8 +77,9 @@ export class ScriptRunner {
     return 'continue';
   }
 
-  async #act(call: Call, fault: Fault, key: Key, phase: string, path: string): Promise<Flow> {
+  async #act(call: Call, fault: Fault, key: Key, phase: string, path: string, condition?: string): Promise<Flow> {
     this.recorder.faultActed(fault.type, phase);
+    call.trace?.faultActed(fault.type, phase, condition);
     const act = callFaults.get(fault.type);
     if (act === undefined) {
       const reason = await this.startStateFault(fault);

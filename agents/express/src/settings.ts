@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { parseSeed } from './dice.js';
+import { readTracing, type TracingSettings } from './tracing/settings.js';
 
 /** What the environment says (contract §3). */
 export interface Settings {
@@ -25,6 +26,7 @@ export interface Settings {
   readonly tmp: string;
   readonly accessLog: boolean;
   readonly exitWithParent: boolean;
+  readonly tracing: TracingSettings;
 }
 
 /** The agent cannot start with what it was given; the message names the variable or the file. */
@@ -89,9 +91,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     tmp: text('TMP') ?? tmpdir(),
     accessLog: choice('LOG', new Map([['access', true]]), false),
     exitWithParent: flag('EXIT_WITH_PARENT'),
+    tracing: readTracing(env, invalidVariable),
   };
 }
 
 function invalid(name: string, given: string, right: string): InvalidSetting {
-  return new InvalidSetting(`MICROSIM_${name}: '${given}' must be ${right}`);
+  return invalidVariable(`MICROSIM_${name}`, given, right);
+}
+
+function invalidVariable(variable: string, given: string, right: string): InvalidSetting {
+  return new InvalidSetting(`${variable}: '${given}' must be ${right}`);
 }

@@ -29,7 +29,7 @@ export type LogFields = Readonly<Record<string, string | number | undefined>>;
 
 /** One label set of a metric; the data thread counts in the cells, the main thread shows them. */
 export interface Series {
-  readonly metric: 'server' | 'client' | 'faults';
+  readonly metric: 'server' | 'client' | 'faults' | 'spans';
   readonly labels: Readonly<Record<string, string>>;
   readonly cells: Float64Array<SharedArrayBuffer>;
 }

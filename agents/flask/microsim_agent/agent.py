@@ -22,6 +22,8 @@ from .settings import Settings
 from .state import State
 from .states import States
 from .steering import Steering
+from .tracing.exporter import Exporter
+from .tracing.tracer import Tracer
 
 _STANDARD_INPUT, _STANDARD_OUTPUT = 0, 1
 _FLUSH_SECONDS = 1
@@ -44,7 +46,9 @@ class Agent:
         if first_state:
             steering.replace(first_state)
         script = ScriptRunner(Caller(settings, metrics), steering, metrics)
-        self._data = DataPort(settings, catalogue, steering, script, ResultWriter(settings), metrics, self.log, self.hang, closing)
+        self._exporter = Exporter(settings.service, settings.version, settings.instance, settings.tracing, metrics.spans)
+        tracer = Tracer(settings.tracing, self._exporter)
+        self._data = DataPort(settings, catalogue, steering, script, ResultWriter(settings), metrics, tracer, self.log, self.hang, closing)
         self.admin = AdminPort(settings, catalogue, steering, metrics, unready, unhealthy, lambda: self.draining)
         if settings.exit_with_parent:
             threading.Thread(target=self._watch_parent, name="parent", daemon=True).start()
@@ -55,6 +59,7 @@ class Agent:
     def end(self) -> None:
         """Ends the worker at once; calls that still run are broken off."""
         self._states.end()
+        self._exporter.end()
         self.log.write("info", "stopped")
         self.log.flush(_FLUSH_SECONDS)
         os._exit(0)

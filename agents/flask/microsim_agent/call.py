@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .node import Script
 from .snapshot import Snapshot
+from .tracing.tracer import Trace
 from .waiting import Watch
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class Call:
     __slots__ = (
         "_watch", "address", "depth", "endpoint", "environ", "errors", "padding", "rate", "reports",
-        "request_id", "script", "seed", "snapshot", "start", "started_at", "status",
+        "request_id", "script", "seed", "snapshot", "start", "started_at", "status", "trace",
     )
 
     def __init__(self, environ: dict[str, Any], snapshot: Snapshot) -> None:
@@ -29,6 +30,8 @@ class Call:
         """The endpoint of the plan that it runs, and the label of its metrics."""
         self.address: str | None = None
         self.request_id = ""
+        self.trace: Trace | None = None
+        """The trace that it belongs to; None when nothing is traced."""
         self.seed = 0
         self.depth = 0
         self.status = 200

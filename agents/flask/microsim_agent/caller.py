@@ -15,6 +15,7 @@ from .node import Node, Route
 from .pace import lower_rate
 from .settings import Settings
 from .target import Target, parse_target
+from .tracing.tracer import Try
 from .waiting import Cancelled, TimeUp, Watch
 
 _FIRST_BACK_OFF_MS = 25
@@ -66,27 +67,31 @@ class Caller:
                 return
             report.tries += 1
             started_at = time.perf_counter()
+            tried = call.trace.begin() if call.trace else None
             limit = overall if node.try_timeout_ms is None or node.try_timeout_ms >= node.timeout_ms else overall.until(node.try_timeout_ms)
             try:
-                reply = self._suffer_and_send(call, route, target, external, own, limit)
+                reply = self._suffer_and_send(call, route, target, external, own, tried, limit)
             except TimeUp:
                 reply = Reply(0, "timeout")
             except Cancelled:
                 reply = Reply(0, "cancelled")
             report.status, report.error, report.result = reply
             seconds = time.perf_counter() - started_at
-            self._metrics.client_try("GET" if external else "POST", reply.status, node.service or target.host, reply.error, seconds)
+            method, address = "GET" if external else "POST", node.service or target.host
+            self._metrics.client_try(method, reply.status, address, reply.error, seconds)
+            if tried:
+                tried.ended(method, address, target.port, node.designation, reply.status, reply.error, seconds, number)
             if overall.is_over or not report.may_retry():
                 return
 
-    def _suffer_and_send(self, call: Call, route: Route, target: Target, external: bool, key: Key, watch: Watch) -> Reply:
+    def _suffer_and_send(self, call: Call, route: Route, target: Target, external: bool, key: Key, tried: Try | None, watch: Watch) -> Reply:
         rate = 0
         try:
             for condition in call.snapshot.on_links:
                 if "*" in condition.to or route.node.service in condition.to:
-                    rate = lower_rate(rate, self._suffer(call, condition.fault, below(below(key, "condition"), condition.id), watch))
+                    rate = lower_rate(rate, self._suffer(call, condition.fault, below(below(key, "condition"), condition.id), tried, condition.id, watch))
             for i, fault in enumerate(route.node.link):
-                rate = lower_rate(rate, self._suffer(call, fault, below(below(key, "link"), i), watch))
+                rate = lower_rate(rate, self._suffer(call, fault, below(below(key, "link"), i), tried, None, watch))
         except ErrorReply as e:
             return Reply(e.status, "injected")
         except Abort:
@@ -94,15 +99,17 @@ class Caller:
         except Broken as e:
             return Reply(0, str(e))
         if external:
-            return self._client.get(target, standard_headers(call), watch, rate)
-        headers = simulation_headers(call, mix(call.seed, key), self._token)
+            return self._client.get(target, standard_headers(call, tried), watch, rate)
+        headers = simulation_headers(call, mix(call.seed, key), self._token, tried)
         return self._client.post(target, headers, route.text.encode("utf-8", "surrogatepass"), watch, rate)
 
-    def _suffer(self, call: Call, fault: Fault, key: Key, watch: Watch) -> int:
+    def _suffer(self, call: Call, fault: Fault, key: Key, tried: Try | None, condition: str | None, watch: Watch) -> int:
         """The rate at which the reply is to be read; 0 is none."""
         if not happens(call.seed, key, fault.probability):
             return 0
         self._metrics.fault_acted(fault.type, "link")
+        if tried:
+            tried.fault_acted(fault.type, condition)
         return CALL_FAULTS[fault.type](fault.args, Scene(call.seed, key, watch)) or 0
 
 

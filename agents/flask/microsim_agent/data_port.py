@@ -21,7 +21,7 @@ from .faults.catalogue import Catalogue
 from .faults.hang import Hang
 from .faults.outcome import Abort
 from .log import Log
-from .metrics import Metrics
+from .metrics import Metrics, known_method
 from .node import parse_node
 from .pace import Pace
 from .problems import Invalid
@@ -29,6 +29,8 @@ from .result import ResultWriter
 from .script import ScriptRunner
 from .settings import Settings
 from .steering import Steering
+from .tracing.context import read_context
+from .tracing.tracer import Tracer
 from .waiting import Cancelled
 from .wire import DEPTH_HEADER, MAX_BODY_BYTES, MAX_DEPTH, REQUEST_ID_HEADER, TOKEN_HEADER
 
@@ -36,7 +38,6 @@ _CALL = key_of("call")
 _JSON = re.compile(r"application/json\s*(;|$)", re.IGNORECASE)
 _USABLE_ID = re.compile(r"[!-~]{1,256}")
 _DEPTH = re.compile(r"[0-9]{1,9}", re.ASCII)
-_TRACE_PARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-")
 _PADDING = b"x" * 64 * 1024
 _LINGER_NOT = struct.pack("ii", 1, 0)
 
@@ -49,6 +50,7 @@ class DataPort:
     script: ScriptRunner
     results: ResultWriter
     metrics: Metrics
+    tracer: Tracer
     log: Log
     hang: Hang
     closing: Callable[[], None]
@@ -106,6 +108,7 @@ class DataPort:
 
     def _prepare(self, call: Call) -> None:
         environ = call.environ
+        call.trace = self.tracer.begin(environ)
         given = environ.get("HTTP_X_REQUEST_ID")
         call.request_id = given if given and _USABLE_ID.fullmatch(given) else f"{self._id_prefix}{next(self._ids):016x}"
         depth = environ.get("HTTP_X_MICROSIM_DEPTH")
@@ -173,17 +176,19 @@ class DataPort:
 
     def _end(self, call: Call, status: int) -> None:
         self.metrics.active_requests.dec()
-        self.metrics.server_call(call.environ["REQUEST_METHOD"], status, call.endpoint, call.elapsed_seconds)
+        method, seconds = call.environ["REQUEST_METHOD"], call.elapsed_seconds
+        self.metrics.server_call(method, status, call.endpoint, seconds)
+        if call.trace:
+            call.trace.served(known_method(method), call.endpoint, _path(call.environ), call.request_id, status, call.start, seconds)
         if self.settings.access_log or call.errors:
             self._log_call(call, status)
 
     def _log_call(self, call: Call, status: int) -> None:
-        parent = _TRACE_PARENT.match(call.environ.get("HTTP_TRACEPARENT", ""))
         self.log.write(
             "warning" if call.errors else "info",
             "call",
             requestId=call.request_id,
-            traceId=parent[1] if parent else None,
+            traceId=call.trace.id if call.trace else read_context(call.environ).trace,
             method=call.environ["REQUEST_METHOD"],
             endpoint=call.endpoint,
             status=status,

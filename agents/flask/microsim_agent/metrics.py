@@ -36,6 +36,13 @@ class Metrics:
         self._conditions = Gauge("microsim_conditions", "Conditions that are there.", ("type",), registry=registry)
         build = {"framework": FRAMEWORK, "language": LANGUAGE, "service": settings.service, "version": settings.version, "contract": CONTRACT_VERSION}
         Gauge("microsim_build_info", "Which agent this is.", tuple(build), registry=registry).labels(**build).set(1)
+        spans = Counter(
+            "microsim_spans_total",
+            "Spans that were sent, and that were dropped because they came too fast or nobody took them.",
+            ("result",),
+            registry=registry,
+        )
+        self._spans = {result: spans.labels(result) for result in ("sent", "dropped")}
         ProcessCollector(registry=registry)
         self._servers: dict[tuple[str, int, str], Histogram] = {}
         self._clients: dict[tuple[str, int, str, str], Histogram] = {}
@@ -44,7 +51,7 @@ class Metrics:
         key = (method, status, route)
         series = self._servers.get(key)
         if series is None:
-            series = self._servers[key] = self._server.labels(method if method in _METHODS else "_OTHER", status, route)
+            series = self._servers[key] = self._server.labels(known_method(method), status, route)
         series.observe(seconds)
 
     def client_try(self, method: str, status: int, address: str, error: str | None, seconds: float) -> None:
@@ -57,6 +64,10 @@ class Metrics:
     def fault_acted(self, type: str, phase: str) -> None:
         self._faults.labels(type, phase).inc()
 
+    def spans(self, result: str, count: int) -> None:
+        """`sent` or `dropped`."""
+        self._spans[result].inc(count)
+
     def conditions_changed(self, conditions: Iterable[Condition]) -> None:
         self._conditions.clear()
         for type, count in Tally(c.fault.type for c in conditions).items():
@@ -64,3 +75,8 @@ class Metrics:
 
     def text(self) -> bytes:
         return generate_latest(self._registry)
+
+
+def known_method(method: str) -> str:
+    """The method, or _OTHER for one that HTTP does not know."""
+    return method if method in _METHODS else "_OTHER"

@@ -62,7 +62,7 @@ class ScriptRunner:
         node, routes = call.script or (None, [])
         for condition in call.snapshot.on_calls:  # 2
             key = below(_CONDITION, condition.id)
-            self._roll(call, condition.fault, key, "condition", f"conditions[{condition.id}]")
+            self._roll(call, condition.fault, key, "condition", f"conditions[{condition.id}]", condition.id)
         if node:
             self._faults(call, node.faults.before, _NODE_BEFORE, "before")  # 3
         self._faults(call, plan.faults.before, _PLAN_BEFORE, "before")  # 4
@@ -77,10 +77,12 @@ class ScriptRunner:
         for i, fault in enumerate(faults):
             self._roll(call, fault, below(step.key, i), phase, f"{step.path}[{i}]")
 
-    def _roll(self, call: Call, fault: Fault, key: Key, phase: str, path: str) -> None:
+    def _roll(self, call: Call, fault: Fault, key: Key, phase: str, path: str, condition: str | None = None) -> None:
         if not happens(call.seed, key, fault.probability):
             return
         self._metrics.fault_acted(fault.type, phase)
+        if call.trace:
+            call.trace.fault_acted(fault.type, phase, condition)
         try:
             if fault.kind == "state":
                 self._steering.run_state(fault)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .dice import parse_seed
+from .tracing.settings import InvalidVariable, TracingSettings, read_tracing
 
 
 class InvalidSetting(Exception):
@@ -37,6 +38,7 @@ class Settings:
     tmp: str
     access_log: bool
     exit_with_parent: bool
+    tracing: TracingSettings
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -65,7 +67,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         tmp=read.text("TMP") or tempfile.gettempdir(),
         access_log=read.choice("LOG", {"access": True}, False),
         exit_with_parent=read.choice("EXIT_WITH_PARENT", {"0": False, "1": True}, False),
+        tracing=_tracing(environ),
     )
+
+
+def _tracing(environ: Mapping[str, str]) -> TracingSettings:
+    try:
+        return read_tracing(environ)
+    except InvalidVariable as e:
+        raise InvalidSetting(str(e)) from None
 
 
 class _Reader:

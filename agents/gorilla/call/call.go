@@ -10,6 +10,7 @@ import (
 	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/node"
 	"microsim.dev/agents/gorilla/steering"
+	"microsim.dev/agents/gorilla/tracing"
 )
 
 // Call is one call.
@@ -19,6 +20,7 @@ type Call struct {
 	Snapshot  *steering.Snapshot
 	Start     time.Time
 	RequestID string
+	Trace     *tracing.Trace // nil when nothing is traced
 	Depth     int
 	Dice      dice.Dice
 	Node      *node.Node // nil when the call runs the plan

@@ -14,6 +14,7 @@ import (
 	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/metrics"
 	"microsim.dev/agents/gorilla/node"
+	"microsim.dev/agents/gorilla/tracing"
 	"microsim.dev/agents/gorilla/wire"
 )
 
@@ -66,11 +67,12 @@ func (a *attempt) tryAll(ctx context.Context, report *call.Report, route dice.Ke
 		}
 		report.Tries++
 		start := time.Now()
-		reply := a.tryOnce(limit, key)
+		try := a.call.Trace.Try()
+		reply := a.tryOnce(limit, key, try)
 		if reply.err == wire.Timeout && ctx.Err() != nil {
 			reply.err = wire.Cancelled
 		}
-		a.count(reply, time.Since(start))
+		a.count(reply, try, number, time.Since(start))
 		report.Status, report.Err, report.Result = reply.status, reply.err, reply.result
 		if number == a.node.Retries || limit.Err() != nil || !mayRetry(reply) {
 			return
@@ -84,36 +86,36 @@ func (a *attempt) backOff(key dice.Key, number int) time.Duration {
 	return time.Duration(ms * float64(time.Millisecond))
 }
 
-func (a *attempt) tryOnce(limit context.Context, key dice.Key) reply {
+func (a *attempt) tryOnce(limit context.Context, key dice.Key, try *tracing.Try) reply {
 	if a.node.TryTimeout < a.node.Timeout {
 		var cancel context.CancelFunc
 		limit, cancel = context.WithTimeout(limit, a.node.TryTimeout)
 		defer cancel()
 	}
-	ending, rate, ended := a.suffer(limit, key)
+	ending, rate, ended := a.suffer(limit, key, try)
 	switch {
 	case ended:
 		return ending
 	case a.external:
-		return a.client.get(limit, a.call, a.target, rate)
+		return a.client.get(limit, a.call, a.target, try, rate)
 	}
-	return a.client.post(limit, a.call, a.node, a.target, a.call.Dice.Mix(key), rate)
+	return a.client.post(limit, a.call, a.node, a.target, a.call.Dice.Mix(key), try, rate)
 }
 
 // suffer lets the faults of the link act; one may end the try before anything is sent, or say how fast the reply is read.
-func (a *attempt) suffer(limit context.Context, key dice.Key) (ending reply, rate int, ended bool) {
+func (a *attempt) suffer(limit context.Context, key dice.Key, try *tracing.Try) (ending reply, rate int, ended bool) {
 	for _, condition := range a.call.Snapshot.OnLinks {
 		if !slices.Contains(condition.To, "*") && (a.node.Service == "" || !slices.Contains(condition.To, a.node.Service)) {
 			continue
 		}
-		outcome := a.act(limit, &condition.Fault, key.Slash("condition").Slash(condition.ID))
+		outcome := a.act(limit, &condition.Fault, key.Slash("condition").Slash(condition.ID), try, condition.ID)
 		if outcome.Flow != faults.Continue {
 			return injected(outcome), 0, true
 		}
 		rate = faults.Slower(rate, outcome.Rate)
 	}
 	for i := range a.node.Link {
-		outcome := a.act(limit, &a.node.Link[i], key.Slash("link").Index(i))
+		outcome := a.act(limit, &a.node.Link[i], key.Slash("link").Index(i), try, "")
 		if outcome.Flow != faults.Continue {
 			return injected(outcome), 0, true
 		}
@@ -122,11 +124,12 @@ func (a *attempt) suffer(limit context.Context, key dice.Key) (ending reply, rat
 	return reply{}, rate, false
 }
 
-func (a *attempt) act(limit context.Context, fault *node.Fault, key dice.Key) faults.Outcome {
+func (a *attempt) act(limit context.Context, fault *node.Fault, key dice.Key, try *tracing.Try, condition string) faults.Outcome {
 	if !a.call.Dice.Happens(key, fault.Probability) {
 		return faults.Outcome{}
 	}
 	a.metrics.FaultActed(fault.Spec.Type, "link")
+	try.FaultActed(fault.Spec.Type, condition)
 	return a.faults.Act(fault, faults.Scene{Context: limit, Dice: a.call.Dice, Key: key})
 }
 
@@ -143,7 +146,7 @@ func injected(outcome faults.Outcome) reply {
 	return reply{err: wire.Timeout}
 }
 
-func (a *attempt) count(reply reply, duration time.Duration) {
+func (a *attempt) count(reply reply, try *tracing.Try, resends int, duration time.Duration) {
 	method, address := http.MethodPost, a.node.Service
 	if a.external {
 		method = http.MethodGet
@@ -152,6 +155,17 @@ func (a *attempt) count(reply reply, duration time.Duration) {
 		address = a.target.Hostname()
 	}
 	a.metrics.Tried(method, reply.status, address, reply.err, duration)
+	if try != nil {
+		try.Ended(method, address, port(a.target), a.target.String(), reply.status, reply.err, resends)
+	}
+}
+
+// port is the port of an address, which may leave the usual one out.
+func port(target *url.URL) string {
+	if port := target.Port(); port != "" {
+		return port
+	}
+	return "80"
 }
 
 func mayRetry(r reply) bool {

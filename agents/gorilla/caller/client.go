@@ -13,6 +13,7 @@ import (
 	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/node"
 	"microsim.dev/agents/gorilla/result"
+	"microsim.dev/agents/gorilla/tracing"
 	"microsim.dev/agents/gorilla/wire"
 )
 
@@ -43,7 +44,7 @@ func newClient(token string) *client {
 }
 
 // post sends a node as it was received.
-func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *url.URL, seed uint32, rate int) reply {
+func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *url.URL, seed uint32, try *tracing.Try, rate int) reply {
 	request := &http.Request{
 		Method:        http.MethodPost,
 		URL:           target,
@@ -55,7 +56,7 @@ func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *
 	if target.Path != "/" || target.RawQuery != "" {
 		request.URL = &url.URL{Scheme: target.Scheme, Host: target.Host, Path: "/"}
 	}
-	copyHeaders(request.Header, on, true)
+	copyHeaders(request.Header, on, try, true)
 	var values [4]string // one allocation for all of them
 	set := func(i int, name, value string) {
 		values[i] = value
@@ -71,9 +72,9 @@ func (c *client) post(ctx context.Context, on *call.Call, n *node.Node, target *
 }
 
 // get calls an address outside the simulation: nothing of the simulation goes there.
-func (c *client) get(ctx context.Context, on *call.Call, target *url.URL, rate int) reply {
+func (c *client) get(ctx context.Context, on *call.Call, target *url.URL, try *tracing.Try, rate int) reply {
 	request := &http.Request{Method: http.MethodGet, URL: target, Header: make(http.Header, 8)}
-	copyHeaders(request.Header, on, false)
+	copyHeaders(request.Header, on, try, false)
 	return c.send(ctx, request, false, rate)
 }
 

@@ -5,17 +5,19 @@ import (
 	"strings"
 
 	"microsim.dev/agents/gorilla/call"
+	"microsim.dev/agents/gorilla/tracing"
 	"microsim.dev/agents/gorilla/wire"
 )
 
 // copyHeaders copies what goes along with the calls that a call causes; the simulation's own headers only inside it.
-func copyHeaders(to http.Header, on *call.Call, inside bool) {
+func copyHeaders(to http.Header, on *call.Call, try *tracing.Try, inside bool) {
 	for name, values := range on.Header {
 		if isStandard(name) || (inside && strings.HasPrefix(name, "X-Microsim-")) {
 			to[name] = values
 		}
 	}
 	delete(to, wire.TokenHeader)
+	on.Trace.Write(try, to)
 	to[wire.RequestIDHeader] = []string{on.RequestID}
 }
 

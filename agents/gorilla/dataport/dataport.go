@@ -25,6 +25,7 @@ import (
 	"microsim.dev/agents/gorilla/script"
 	"microsim.dev/agents/gorilla/settings"
 	"microsim.dev/agents/gorilla/steering"
+	"microsim.dev/agents/gorilla/tracing"
 	"microsim.dev/agents/gorilla/wire"
 )
 
@@ -37,6 +38,7 @@ type Port struct {
 	Script    *script.Script
 	Results   *result.Writer
 	Metrics   *metrics.Metrics
+	Tracer    *tracing.Tracer
 	Log       *slog.Logger
 
 	Draining atomic.Bool // whether replies ask their clients to close
@@ -80,6 +82,9 @@ func (p *Port) serve(w http.ResponseWriter, r *http.Request, isNode bool) {
 	defer func() {
 		duration := time.Since(c.Start)
 		p.Metrics.CallEnded(r.Method, status, c.Endpoint, duration)
+		if c.Trace.Traced() {
+			c.Trace.Served(r, metrics.KnownMethod(r.Method), c.Endpoint, c.RequestID, status, c.Start, duration)
+		}
 		if p.Settings.AccessLog || len(c.Errors) > 0 {
 			p.log(r, c, status, duration)
 		}
@@ -122,6 +127,7 @@ func (p *Port) begin(w http.ResponseWriter, r *http.Request) *call.Call {
 		Start:    time.Now(),
 		Endpoint: "/",
 		Status:   http.StatusOK,
+		Trace:    p.Tracer.Begin(r.Header),
 	}
 	c.RequestID = r.Header.Get(wire.RequestIDHeader)
 	if !usable(c.RequestID) {
@@ -228,7 +234,7 @@ func (p *Port) log(r *http.Request, c *call.Call, status int, duration time.Dura
 	level := slog.LevelInfo
 	attributes := make([]slog.Attr, 0, 8)
 	attributes = append(attributes, slog.String("requestId", c.RequestID))
-	if trace := traceID(r.Header.Get("Traceparent")); trace != "" {
+	if trace := traceID(r.Header, c.Trace); trace != "" {
 		attributes = append(attributes, slog.String("traceId", trace))
 	}
 	attributes = append(attributes,

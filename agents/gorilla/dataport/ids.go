@@ -3,9 +3,12 @@ package dataport
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync/atomic"
+
+	"microsim.dev/agents/gorilla/tracing"
 )
 
 // requestIDs makes request ids: a random start for the process and a counter, so that a new one costs little.
@@ -36,11 +39,10 @@ func usable(id string) bool {
 	return id != "" && len(id) <= longest
 }
 
-// traceID is the trace of a W3C traceparent (https://www.w3.org/TR/trace-context/), or empty.
-func traceID(traceparent string) string {
-	const length, start, end = 55, 3, 35
-	if len(traceparent) < length || traceparent[start-1] != '-' || traceparent[end] != '-' {
-		return ""
+// traceID is the id of a call's trace, or empty.
+func traceID(header http.Header, trace *tracing.Trace) string {
+	if trace != nil {
+		return trace.ID.String()
 	}
-	return traceparent[start:end]
+	return tracing.ReadID(header)
 }

@@ -24,6 +24,7 @@ type Metrics struct {
 	faults     cache[faultKey, prometheus.Counter]
 	active     prometheus.Gauge
 	conditions *prometheus.GaugeVec
+	spans      [2]prometheus.Counter // dropped, sent
 }
 
 type serverKey struct {
@@ -56,7 +57,9 @@ func New(service, version, framework, language string) *Metrics {
 	factory.NewGaugeVec(prometheus.GaugeOpts{Name: "microsim_build_info", Help: "Which agent this is."},
 		[]string{"framework", "language", "service", "version", "contract"}).
 		WithLabelValues(framework, language, service, version, strconv.Itoa(wire.ContractVersion)).Set(1)
+	spans := factory.NewCounterVec(prometheus.CounterOpts{Name: "microsim_spans_total", Help: "Spans that were sent, and that were dropped because they came too fast or nobody took them."}, []string{"result"})
 	return &Metrics{
+		spans:    [2]prometheus.Counter{spans.WithLabelValues("dropped"), spans.WithLabelValues("sent")},
 		registry: registry,
 		servers: newCache(func(k serverKey) prometheus.Observer {
 			return server.WithLabelValues(k.method, strconv.Itoa(k.status), k.route)
@@ -84,7 +87,7 @@ func (m *Metrics) CallBegun() {
 // CallEnded counts a call of this service; a status of 0 is one that was aborted.
 func (m *Metrics) CallEnded(method string, status int, route string, duration time.Duration) {
 	m.active.Dec()
-	m.servers.get(serverKey{knownMethod(method), status, route}).Observe(duration.Seconds())
+	m.servers.get(serverKey{KnownMethod(method), status, route}).Observe(duration.Seconds())
 }
 
 // Tried counts one try of a call to another service; a status of 0 is one without a reply.
@@ -96,12 +99,22 @@ func (m *Metrics) FaultActed(kind, phase string) {
 	m.faults.get(faultKey{kind, phase}).Inc()
 }
 
+// Spans counts spans that were sent, or dropped.
+func (m *Metrics) Spans(sent bool, count int) {
+	counter := m.spans[0]
+	if sent {
+		counter = m.spans[1]
+	}
+	counter.Add(float64(count))
+}
+
 // Conditions takes how many conditions of a type there are.
 func (m *Metrics) Conditions(kind string, count int) {
 	m.conditions.WithLabelValues(kind).Set(float64(count))
 }
 
-func knownMethod(method string) string {
+// KnownMethod is the method, or _OTHER for one that HTTP does not know.
+func KnownMethod(method string) string {
 	switch method {
 	case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH":
 		return method

@@ -86,7 +86,7 @@ func (s *Script) Run(c *call.Call) faults.Flow {
 func (s *Script) conditions(c *call.Call) faults.Flow {
 	for _, each := range c.Snapshot.OnCalls {
 		key := condition.Slash(each.ID)
-		if flow := s.suffer(c, &each.Fault, key, "condition", func() string { return "conditions[" + each.ID + "]" }); flow != faults.Continue {
+		if flow := s.suffer(c, &each.Fault, key, "condition", func() string { return "conditions[" + each.ID + "]" }, each.ID); flow != faults.Continue {
 			return flow
 		}
 	}
@@ -95,7 +95,7 @@ func (s *Script) conditions(c *call.Call) faults.Flow {
 
 func (s *Script) faults(c *call.Call, list []node.Fault, at step, phase string) faults.Flow {
 	for i := range list {
-		if flow := s.suffer(c, &list[i], at.key.Index(i), phase, func() string { return at.index(i) }); flow != faults.Continue {
+		if flow := s.suffer(c, &list[i], at.key.Index(i), phase, func() string { return at.index(i) }, ""); flow != faults.Continue {
 			return flow
 		}
 	}
@@ -106,11 +106,12 @@ func (at step) index(i int) string {
 	return at.path + "[" + strconv.Itoa(i) + "]"
 }
 
-func (s *Script) suffer(c *call.Call, fault *node.Fault, key dice.Key, phase string, path func() string) faults.Flow {
+func (s *Script) suffer(c *call.Call, fault *node.Fault, key dice.Key, phase string, path func() string, condition string) faults.Flow {
 	if !c.Dice.Happens(key, fault.Probability) {
 		return faults.Continue
 	}
 	s.Metrics.FaultActed(fault.Spec.Type, phase)
+	c.Trace.FaultActed(fault.Spec.Type, phase, condition)
 	if fault.Spec.Kind == node.OnState {
 		if err := s.Steering.Run(fault, c.Snapshot); err != nil {
 			c.Errors = append(c.Errors, fmt.Sprintf("%s: %s: %v", path(), fault.Spec.Type, err))

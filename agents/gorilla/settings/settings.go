@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"microsim.dev/agents/gorilla/dice"
+	"microsim.dev/agents/gorilla/tracing"
 	"microsim.dev/agents/gorilla/wire"
 )
 
@@ -28,6 +29,7 @@ type Settings struct {
 	Tmp                        string
 	AccessLog                  bool
 	ExitWithParent             bool
+	Tracing                    tracing.Settings
 }
 
 // FromEnvironment reads the variables; the error names the first that is wrong.
@@ -56,6 +58,10 @@ func FromEnvironment(get func(string) string) (Settings, error) {
 	}
 	s.Instance = e.text("INSTANCE", s.Service+"-0")
 	e.integer("THREADS", 1, 4096, 64) // goroutines need no such limit; a wrong value is still wrong
+	var err error
+	if s.Tracing, err = tracing.FromEnvironment(get); e.err == nil {
+		e.err = err
+	}
 	return s, e.err
 }
 

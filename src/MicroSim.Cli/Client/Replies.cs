@@ -81,6 +81,8 @@ internal static class Replies
     public static int? Number(this JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out int number) ? number : null;
 
+    public static double Real(this JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.Number } member ? member.GetDouble() : 0;
+
     public static bool Flag(this JsonElement json, string name) => Member(json, name).ValueKind == JsonValueKind.True;
 
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.Array } member ? member.EnumerateArray() : [];

@@ -110,6 +110,14 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     public async Task<MetricsReply> MetricsAsync(string simulation, string from, string step, CancellationToken cancellation) =>
         new(await SendJsonAsync(HttpMethod.Get, $"{Path(simulation)}/metrics?from={from}&step={step}", null, cancellation));
 
+    /// <summary>The trace of an id, or of a request's.</summary>
+    public async Task<TraceReply> TraceAsync(string simulation, string id, CancellationToken cancellation) =>
+        new(await SendJsonAsync(HttpMethod.Get, $"{Path(simulation)}/traces/{Uri.EscapeDataString(id)}", null, cancellation));
+
+    /// <summary>The newest traces, chosen by the parameters that are not null.</summary>
+    public Task<JsonElement> TracesAsync(string simulation, IEnumerable<(string Name, string? Value)> parameters, CancellationToken cancellation) => SendJsonAsync(
+        HttpMethod.Get, $"{Path(simulation)}/traces?{string.Join('&', parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"))}", null, cancellation);
+
     /// <summary>Log lines, each as the JSON that came.</summary>
     /// <param name="simulation">Of which simulation.</param>
     /// <param name="query">Which ones, by the API's parameters; those that are null are left out.</param>

@@ -48,7 +48,10 @@ internal static class SendCommand
                 Structured.Write(reply.RootElement, format);
             throw Refusal.Of(response.StatusCode, text, response.RequestMessage!.RequestUri!);
         }
-        return (int)Show(reply.RootElement, response.IsSuccessStatusCode, format);
+        ExitCode code = Show(reply.RootElement, response.IsSuccessStatusCode, format);
+        if (Terminal.IsInteractive && format == OutputFormat.Text && response.Headers.TryGetValues(Wire.RequestIdHeader, out IEnumerable<string>? ids))
+            Terminal.Error(Terminal.Faint($"microsim trace {ids.First()} shows it over time"));
+        return (int)code;
     }
 
     private static ExitCode Show(JsonElement result, bool success, OutputFormat format)

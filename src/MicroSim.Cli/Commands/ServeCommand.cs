@@ -4,6 +4,7 @@ using MicroSim.Cli.Up;
 using MicroSim.ControlPlane;
 using MicroSim.Runtimes.Agents;
 using MicroSim.Runtimes.Kubernetes;
+using MicroSim.Runtimes.Kubernetes.Installing;
 using MicroSim.Runtimes.Kubernetes.Manifests;
 
 namespace MicroSim.Cli.Commands;
@@ -27,6 +28,8 @@ internal static class ServeCommand
 
     private static readonly Option<DirectoryInfo?> data = Shared.Data();
 
+    private static readonly Option<int> traceMemory = Shared.TraceMemory();
+
     private static readonly Option<string> runtime = Shared.Runtime("Where services run: processes of this machine, or pods of the cluster that the kubeconfig names");
 
     private static readonly Option<Uri?> advertise = new("--advertise")
@@ -47,7 +50,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         ExampleCommand command = new("serve", "Run a control plane; simulations come by `apply`. Ctrl-C ends all of it", "microsim serve", "microsim serve --listen 0.0.0.0", "microsim serve --port 7071 --data /tmp/microsim", "microsim serve --runtime kubernetes")
-        { port, listen, data, runtime, advertise, home, tag, registry, pull };
+        { port, listen, data, traceMemory, runtime, advertise, home, tag, registry, pull };
         pull.AcceptOnlyFromAmong("Always", "IfNotPresent", "Never");
         command.SetAction(RunAsync);
         return command;
@@ -57,7 +60,7 @@ internal static class ServeCommand
     {
         string folder = Home.Find();
         AgentCatalogue agents = AgentCatalogue.Read(folder);
-        UpOptions options = UpOptions.Of(folder, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
+        UpOptions options = UpOptions.Of(folder, agents.Known, parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(traceMemory));
         options = options with { ControlPlane = options.ControlPlane with { Listen = parsed.GetValue(listen), Token = Token() } };
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
         if (parsed.GetValue(runtime) == Shared.Kubernetes)
@@ -71,12 +74,15 @@ internal static class ServeCommand
     {
         string? pod = Environment.GetEnvironmentVariable("POD_IP");
         Uri address = parsed.GetValue(advertise) ?? new Uri($"http://{(pod is null ? "127.0.0.1" : pod.Contains(':', StringComparison.Ordinal) ? $"[{pod}]" : pod)}:{options.Port}/");
+        string? space = Environment.GetEnvironmentVariable("POD_NAMESPACE");
         KubernetesRuntimeOptions runtimeOptions = new(agents.Known, AgentImages.Of(agents, parsed.GetValue(tag) ?? Product.Version, parsed.GetValue(registry)))
         {
             Home = parsed.GetValue(home)!,
             PullPolicy = parsed.GetValue(pull)!,
+            // Pods reach it by its Service; a control plane outside of the cluster has none.
+            SpanReceiver = space is null ? null : new Uri($"http://{ControlPlaneManifests.Name}.{space}.svc:{options.Port}/"),
         };
-        return OnCluster.CallAsync(() => new ClusterSession(options, runtimeOptions, new ClusterOptions(address, Environment.GetEnvironmentVariable("POD_NAMESPACE")), report, TimeProvider.System).ServeAsync(interrupted));
+        return OnCluster.CallAsync(() => new ClusterSession(options, runtimeOptions, new ClusterOptions(address, space), report, TimeProvider.System).ServeAsync(interrupted));
     }
 
     private static string? Token() => Environment.GetEnvironmentVariable(Variables.Token) is { Length: > 0 } given ? given : null;

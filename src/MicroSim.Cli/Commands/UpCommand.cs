@@ -17,6 +17,8 @@ internal static class UpCommand
 
     private static readonly Option<DirectoryInfo?> data = Shared.Data();
 
+    private static readonly Option<int> traceMemory = Shared.TraceMemory();
+
     private static readonly Option<bool> watch = new("--watch", "-w") { Description = "Apply the document again whenever it changes" };
 
     private static readonly Option<uint?> seed = Shared.Seed("The seed of every draw, instead of the document's");
@@ -31,7 +33,7 @@ internal static class UpCommand
             "microsim up docs/examples/seed.yaml --watch",
             "microsim up docs/examples/seed.yaml --port 7071 --seed 1b2c3d4e",
             "microsim up docs/examples/seed.yaml --runtime kubernetes")
-        { file, port, data, seed, watch, runtime };
+        { file, port, data, seed, watch, traceMemory, runtime };
         command.SetAction(RunAsync);
         return command;
     }
@@ -48,7 +50,7 @@ internal static class UpCommand
             return (int)ExitCode.Failed;
 
         await using IUpReport report = UpReport.Of(Shared.FormatOf(parsed));
-        UpOptions options = UpOptions.Of(home, agents.Known, parsed.GetValue(port), parsed.GetValue(data));
+        UpOptions options = UpOptions.Of(home, agents.Known, parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(traceMemory));
         FileWatch? watched = parsed.GetValue(watch) && path != Input.Standard ? new FileWatch(path, text, TimeProvider.System) : null;
         if (parsed.GetValue(runtime) == Shared.Kubernetes)
             await OnClusterAsync(parsed.GetValue(port), agents.Known, report, simulation, watched, interrupted);

@@ -44,8 +44,10 @@ internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvide
     private async Task RunAsync(Func<ControlPlaneApp, LocalRuntime, Task> work, CancellationToken interrupted)
     {
         using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(new ReportLogs(report)));
-        await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.ControlPlane.DataFolder!, Time = time, Progress = report.Note }))
-        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(options.ControlPlane, runtime, time, logs, interrupted))
+        Uri? receiver = null;
+        ControlPlaneOptions controlPlane = options.ControlPlane with { Listening = address => receiver = FromHere(address) };
+        await using (LocalRuntime runtime = new(new LocalRuntimeOptions { Home = options.Home, DataFolder = options.ControlPlane.DataFolder!, Time = time, Progress = report.Note, SpanReceiver = () => receiver }))
+        await using (ControlPlaneApp app = await ControlPlaneApp.StartAsync(controlPlane, runtime, time, logs, interrupted))
         {
             try
             {
@@ -58,4 +60,12 @@ internal sealed class UpSession(UpOptions options, IUpReport report, TimeProvide
         }
         report.Note("stopped: no service runs any more");
     }
+
+    // What listens everywhere, or at a name of loopback, is reached by an address from here.
+    private static Uri FromHere(Uri address) => address.Host switch
+    {
+        "localhost" or "0.0.0.0" => new UriBuilder(address) { Host = "127.0.0.1" }.Uri,
+        "[::]" => new UriBuilder(address) { Host = "[::1]" }.Uri,
+        _ => address,
+    };
 }

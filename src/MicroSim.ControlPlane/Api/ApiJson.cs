@@ -30,6 +30,8 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ScenarioRecord))]
 [JsonSerializable(typeof(MetricsView))]
 [JsonSerializable(typeof(ScrapeTargetView[]))]
+[JsonSerializable(typeof(TraceList))]
+[JsonSerializable(typeof(TraceView))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ProbeView))]
 public sealed partial class ApiJson : JsonSerializerContext

@@ -44,6 +44,12 @@ internal static class DocumentSchemas
             ["required"] = new JsonArray("type"),
             ["additionalProperties"] = false,
         }),
+        new("ExportTraceServiceRequest", new JsonObject
+        {
+            ["description"] = "Spans, as OpenTelemetry's protocol (OTLP) has them: https://opentelemetry.io/docs/specs/otlp/.",
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["resourceSpans"] = List(new JsonObject { ["type"] = "object" }) },
+        }),
         new("FaultPhases", new JsonObject
         {
             ["description"] = "What a call suffers in its callee.",

@@ -175,6 +175,33 @@ internal static class Operations
                 Parameter.Query("step", "How long a step is: a span such as `1s`, `10s` or `1m`. A second by default, ten where the window is longer than five minutes; longer than asked for where there would be more than 720 steps."),
             ],
         },
+        new("ListTraces", "GET", $"{One}/traces", "Traces of a simulation", new Reply(200, "The newest first.", typeof(TraceList)))
+        {
+            Text = "They are kept in 64 MB of memory: the oldest go first, those with errors and the slowest 5 % stay longer.",
+            Refusals = [400, 404],
+            Parameters =
+            [
+                Parameter.Query("service", "Only those that came through this service."),
+                Parameter.Query("status", "Only those with this HTTP status, such as `503` or `5xx`."),
+                Parameter.Query("error", "`true`: only those in which something failed; `false`: only those in which nothing did."),
+                Parameter.Query("fault", "Only those in which a fault of this type acted."),
+                Parameter.Query("minDuration", "Only those that took at least this long, such as `500ms`."),
+                Parameter.Query("maxDuration", "Only those that took at most this long."),
+                Parameter.Query("limit", "How many at most, 1 to 1000; 20 by default."),
+            ],
+        },
+        new("ReadTrace", "GET", $"{One}/traces/{{id}}", "One trace", new Reply(200, "All its spans.", typeof(TraceView)))
+        {
+            Text = "By its trace id or the id of a request of it. Of a scripted request it is there when the reply is, made of its result tree; spans take its place when all services sent theirs.",
+            Refusals = [404],
+        },
+        new("ReceiveSpans", "POST", "/v1/traces", "Take spans over OTLP/HTTP", new Reply(200, "What is right of them is kept; `partialSuccess` says how many are not."))
+        {
+            Body = new("An `ExportTraceServiceRequest` of OpenTelemetry's protocol; may be packed with gzip.", "ExportTraceServiceRequest", "application/json", "application/x-protobuf"),
+            Refusals = [400, 503],
+            Text = "Agents send here; any OpenTelemetry SDK may. Spans say by the resource attribute `microsim.simulation` where they belong; without it they are shown in every simulation. "
+                + "Where a token is asked for, that of a simulation's requests is enough, as `x-microsim-token`. A malformed body is refused whole; attributes are cut to 512 characters each and 64 a span.",
+        },
         new("ReadEvents", "GET", "/api/v1/events", "What happens in all simulations", new Reply(200, "Server-sent events.", typeof(EventView), "text/event-stream"))
         {
             Text = EventsText,

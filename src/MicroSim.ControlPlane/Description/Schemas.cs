@@ -19,7 +19,7 @@ internal sealed class Schemas(Comments comments)
         typeof(DisruptionView), typeof(EventView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
         typeof(ProbeView), typeof(ReplicaView), typeof(RequestsEvent), typeof(ScenarioList), typeof(ScenarioRecord), typeof(ScenarioReply),
         typeof(ScenarioView), typeof(ScrapeTargetView), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceMeasureView),
-        typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView),
+        typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView), typeof(SpanEventView), typeof(SpanView), typeof(TraceList), typeof(TraceSummary), typeof(TraceView),
     ];
 
     public static JsonObject Reference(Type type) => Reference(type.Name);

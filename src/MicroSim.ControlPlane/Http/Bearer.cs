@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using MicroSim.ControlPlane.Traces;
 using Microsoft.AspNetCore.Http;
 
 namespace MicroSim.ControlPlane.Http;
 
-/// <summary>Lets through who knows the token; probes may come without, and so may who reads metrics.</summary>
+/// <summary>Lets through who knows the token; probes may come without, and so may who reads metrics. The receiver of spans asks itself.</summary>
 internal sealed class Bearer(string? token)
 {
     private const string Scheme = "Bearer ";
@@ -17,22 +18,33 @@ internal sealed class Bearer(string? token)
 
     public static string NewToken() => RandomNumberGenerator.GetHexString(2 * 16, lowercase: true);
 
+    /// <summary>Compares secrets in a time that tells nothing of them.</summary>
+    public static bool AreSame(string secret, string given) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(given));
+
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (expected is null || context.Request.Path.Value is "/healthz" or "/readyz" or "/metrics" || IsRight(context.Request.Headers.Authorization))
+        if (expected is null || context.Request.Path.Value is "/healthz" or "/readyz" or "/metrics" or OtlpReceiver.Path || IsRight(context.Request))
             return next(context);
+        return RefuseAsync(context);
+    }
+
+    /// <summary>Says that the token is missing or wrong.</summary>
+    public static Task RefuseAsync(HttpContext context)
+    {
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"microsim\"";
         return new ProblemResult(
             StatusCodes.Status401Unauthorized,
             "This control plane asks for its token, which it printed when it started: log in with `microsim login`, or send the header Authorization: Bearer TOKEN.").ExecuteAsync(context);
     }
 
-    private bool IsRight(string? header)
+    /// <summary>Whether a call brings what is asked for.</summary>
+    public bool IsRight(HttpRequest request)
     {
+        string? header = request.Headers.Authorization;
+        if (expected is null)
+            return true;
         if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return false;
-        Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()), given);
-        return CryptographicOperations.FixedTimeEquals(given, expected);
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), expected);
     }
 }

@@ -11,9 +11,12 @@ internal static class Body
     private const int FirstCapacity = 4096;
 
     /// <summary>The whole body, or null when it is longer than <see cref="Wire.MaxUserBody"/>.</summary>
-    public static async ValueTask<PooledBuffer?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static ValueTask<PooledBuffer?> ReadAsync(HttpRequest request, CancellationToken cancellation) => ReadAsync(request, Wire.MaxUserBody, cancellation);
+
+    /// <summary>The whole body, or null when it is longer than <paramref name="limit"/> bytes.</summary>
+    public static async ValueTask<PooledBuffer?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
-        if (request.ContentLength > Wire.MaxUserBody)
+        if (request.ContentLength > limit)
             return null;
         PooledBuffer buffer = new((int)(request.ContentLength ?? FirstCapacity));
         try
@@ -22,7 +25,7 @@ internal static class Body
             while (true)
             {
                 ReadResult read = await reader.ReadAsync(cancellation);
-                bool fits = buffer.Written.Length + read.Buffer.Length <= Wire.MaxUserBody;
+                bool fits = buffer.Written.Length + read.Buffer.Length <= limit;
                 if (fits)
                     buffer.Append(read.Buffer);
                 // Also when it is too long: the server then reads the rest away, and the connection stays usable.

@@ -1,3 +1,4 @@
+using MicroSim.ControlPlane.Traces;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -44,7 +45,7 @@ internal sealed class Guard(bool isOpen)
         if (request.ContentType is null && (!writes || request.ContentLength is null or 0 && request.Path.Value?.EndsWith("/restart", StringComparison.Ordinal) == true))
             return null;
         bool known = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-            && MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+            && (MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase) || request.Path == OtlpReceiver.Path && OtlpMedia.IsProtobuf(request.ContentType))
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         return known
             ? null

@@ -9,11 +9,10 @@ namespace MicroSim.ControlPlane.Requests;
 internal static class ForwardedHeaders
 {
     private const string OwnPrefix = "x-microsim-";
-    private const string ZipkinPrefix = "x-b3-";
 
-    private static readonly string[] names = ["traceparent", "tracestate", "baggage", "b3", "x-ot-span-context"];
+    private static readonly string[] names = ["tracestate", "baggage", "x-ot-span-context"];
 
-    // Written anew for each call.
+    // Written anew for each call, as what says the trace is.
     private static readonly string[] rewritten = [Wire.DepthHeader, Wire.SeedHeader, Wire.TokenHeader];
 
     /// <summary>Copies them, without those that are written anew for each call.</summary>
@@ -34,6 +33,6 @@ internal static class ForwardedHeaders
     {
         if (name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase))
             return !rewritten.Contains(name, StringComparer.OrdinalIgnoreCase);
-        return name.StartsWith(ZipkinPrefix, StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase);
+        return names.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -3,6 +3,7 @@ using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.ControlPlane.Traces;
 using MicroSim.Runtimes;
 using MicroSim.Topology;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace MicroSim.ControlPlane.Requests;
 
 /// <summary>Runs one scripted request: 1 headers, 2 body, 3 resolve, 4 call, 5 the reply or why there is none.</summary>
-internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller, TimeProvider time, ILogger<RequestRunner> log)
+internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller, TraceBook traces, TimeProvider time, ILogger<RequestRunner> log)
 {
     private const int RequestIdBytes = 16;
     private const int MaxRequestIdLength = 128;
@@ -38,36 +39,44 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
         context.Response.Headers[Wire.RequestIdHeader] = requestId;
         context.Response.Headers[Wire.SeedHeader] = Seeds.Text(seed);
 
-        RootOutcome outcome = await RunAsync(context, stored, seed, requestId);
+        RequestTrace trace = RequestTrace.Of(context.Request.Headers);
+        trace.Tell(context.Response.Headers);
+        DateTimeOffset began = time.GetUtcNow();
+
+        using KeptReply kept = new();
+        (RootOutcome outcome, string? entry) = await RunAsync(context, stored, new(seed, requestId, trace, kept));
         TimeSpan took = time.GetElapsedTime(start);
+        // What was refused called nobody.
+        if (entry is not null)
+            traces.Add(new(trace.SpanOf(stored.Name, requestId, entry, outcome, began, took), requestId, kept.ToArray()), trace.Sampled);
         stored.Traffic.Add(failure: outcome.Error is not null || outcome.Status >= StatusCodes.Status500InternalServerError, took);
         if (log.IsEnabled(LogLevel.Information))
             Done(requestId, Seeds.Text(seed), stored.Name, outcome, took.TotalMilliseconds);
     }
 
-    private async Task<RootOutcome> RunAsync(HttpContext context, StoredSimulation stored, uint seed, string requestId)
+    private async Task<(RootOutcome Outcome, string? Entry)> RunAsync(HttpContext context, StoredSimulation stored, Sent sent)
     {
         PreparedRequest prepared;
         using (PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted))
         {
             if (body is null)
-                return await RefuseAsync(context, Body.TooLarge);
-            prepared = PreparedRequest.Of(body.Written, stored, seed);
+                return (await RefuseAsync(context, Body.TooLarge), null);
+            prepared = PreparedRequest.Of(body.Written, stored, sent.Seed);
         }
         switch (prepared.Resolved.Outcome)
         {
             case ResolveOutcome.Invalid:
-                return await RefuseAsync(context, ProblemResult.Invalid("request", prepared.Resolved.Problems));
+                return (await RefuseAsync(context, ProblemResult.Invalid("request", prepared.Resolved.Problems)), null);
             case ResolveOutcome.NotCalled:
                 await LostRoll.WriteAsync(context, time.GetUtcNow());
-                return new(null, StatusCodes.Status200OK, 0);
+                return (new(null, StatusCodes.Status200OK, 0), null);
         }
         ServiceStatus service = stored.Services[prepared.Resolved.Entry!];
-        RootCall call = new(prepared.Resolved.Root!, service, seed, requestId);
+        RootCall call = new(prepared.Resolved.Root!, service, sent.Seed, sent.RequestId, sent.Trace, sent.Kept);
         RootOutcome outcome = await caller.CallAsync(call, prepared.Body!, context);
         if (outcome.Error is not (null or "cancelled"))
             await NoReply.Of(outcome, call.Root, Now(stored.Name, service)).ExecuteAsync(context);
-        return outcome;
+        return (outcome, service.Name);
     }
 
     private ServiceStatus Now(string simulation, ServiceStatus service) =>
@@ -92,6 +101,8 @@ internal sealed partial class RequestRunner(IRuntime runtime, RootCaller caller,
         (string?)request.Headers[Wire.RequestIdHeader] is { Length: > 0 and <= MaxRequestIdLength } given
             ? given
             : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RequestIdBytes));
+
+    private readonly record struct Sent(uint Seed, string RequestId, RequestTrace Trace, KeptReply Kept);
 
     [LoggerMessage(LogLevel.Information, "request {RequestId} seed {Seed} to {Simulation}: {Outcome} in {Milliseconds:0.0} ms")]
     private partial void Done(string requestId, string seed, string simulation, RootOutcome outcome, double milliseconds);

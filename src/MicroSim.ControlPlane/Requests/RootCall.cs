@@ -8,7 +8,9 @@ namespace MicroSim.ControlPlane.Requests;
 /// <param name="Service">Whom it goes to.</param>
 /// <param name="Seed">The seed of all draws of the request.</param>
 /// <param name="RequestId">Names the request in headers and logs.</param>
-internal sealed record RootCall(Node Root, ServiceStatus Service, uint Seed, string RequestId)
+/// <param name="Trace">The trace that it is a part of.</param>
+/// <param name="Kept">Gets a copy of the reply.</param>
+internal sealed record RootCall(Node Root, ServiceStatus Service, uint Seed, string RequestId, RequestTrace Trace, KeptReply Kept)
 {
     private static readonly DiceKey key = DiceKey.Of("request");
 

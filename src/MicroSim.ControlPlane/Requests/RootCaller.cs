@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -63,7 +64,7 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
             int status = (int)response.StatusCode;
             if (status >= StatusCodes.Status500InternalServerError && attempt < call.Root.Retries)
                 return new("status", status, tries);
-            await PassOnAsync(response, context.Response, rate, cancellation);
+            await PassOnAsync(response, context.Response, call.Kept, rate, cancellation);
             return new(null, status, tries);
         }
         catch (OperationCanceledException)
@@ -119,6 +120,7 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
     {
         HttpRequestMessage request = new(HttpMethod.Post, call.Service.Address) { Content = content };
         ForwardedHeaders.Copy(context.Request.Headers, request);
+        call.Trace.Write(request);
         request.Headers.TryAddWithoutValidation(Wire.RequestIdHeader, call.RequestId);
         request.Headers.TryAddWithoutValidation(Wire.SeedHeader, Seeds.Text(call.SeedOf(attempt)));
         request.Headers.TryAddWithoutValidation(Wire.DepthHeader, (ForwardedHeaders.Depth(context.Request.Headers) + 1).ToString(CultureInfo.InvariantCulture));
@@ -126,26 +128,28 @@ internal sealed class RootCaller(TimeProvider time) : IDisposable
         return request;
     }
 
-    private async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, int? rate, CancellationToken cancellation)
+    private async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, KeptReply kept, int? rate, CancellationToken cancellation)
     {
         response.StatusCode = (int)reply.StatusCode;
         response.ContentType = reply.Content.Headers.ContentType?.ToString();
         response.ContentLength = reply.Content.Headers.ContentLength;
-        if (rate is int bytesPerSecond)
-            await PassOnAsync(reply, response, new Pace(bytesPerSecond, time), cancellation);
-        else
-            await reply.Content.CopyToAsync(response.Body, cancellation);
-    }
-
-    private static async Task PassOnAsync(HttpResponseMessage reply, HttpResponse response, Pace pace, CancellationToken cancellation)
-    {
+        Pace? pace = rate is int bytesPerSecond ? new Pace(bytesPerSecond, time) : null;
         await using Stream body = await reply.Content.ReadAsStreamAsync(cancellation);
-        byte[] room = new byte[Pace.LargestPiece];
-        int count;
-        while ((count = await body.ReadAsync(room.AsMemory(0, pace.Piece), cancellation)) > 0)
+        byte[] room = ArrayPool<byte>.Shared.Rent(Pace.LargestPiece);
+        try
         {
-            await pace.TakeAsync(count, cancellation);
-            await response.Body.WriteAsync(room.AsMemory(0, count), cancellation);
+            int count;
+            while ((count = await body.ReadAsync(room.AsMemory(0, pace?.Piece ?? room.Length), cancellation)) > 0)
+            {
+                if (pace is not null)
+                    await pace.TakeAsync(count, cancellation);
+                kept.Append(room.AsMemory(0, count));
+                await response.Body.WriteAsync(room.AsMemory(0, count), cancellation);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class KubernetesRuntime(ApiServer api, KubernetesRuntimeOptions op
     };
 
     /// <summary>How a simulation is named that is there.</summary>
-    public string NameOf(ObjectKey key) => key.Namespace == options.Home ? key.Name : $"{key.Namespace}.{key.Name}";
+    public string NameOf(ObjectKey key) => options.NameOf(key);
 
     public ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Runtimes.Kubernetes.Manifests;
 using MicroSim.Topology;
 
@@ -11,7 +12,13 @@ public sealed record KubernetesRuntimeOptions(IReadOnlyList<KnownFramework> Fram
     /// <summary>The namespace whose simulations are called by their name alone.</summary>
     public string Home { get; init; } = "default";
 
+    /// <summary>What a simulation is called: by its name alone at home, else with its namespace before it.</summary>
+    internal string NameOf(ObjectKey key) => key.Namespace == Home ? key.Name : $"{key.Namespace}.{key.Name}";
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where agents send spans over OTLP/HTTP; null for nowhere.</summary>
+    public Uri? SpanReceiver { get; init; }
 
     /// <summary>When nodes fetch images.</summary>
     public string PullPolicy { get; init; } = "IfNotPresent";

@@ -30,7 +30,7 @@ internal sealed record Launch(string Service, int Index, Command Command, string
 
     public static string InstanceOf(Service service, int index) => $"{service.Name}-{index}";
 
-    public static Launch Of(Service service, int index, AgentDescription agent, string fingerprint, SimulationSecrets secrets, string temporary, LocalRuntimeOptions options)
+    public static Launch Of(string simulation, Service service, int index, AgentDescription agent, string fingerprint, SimulationSecrets secrets, string temporary, LocalRuntimeOptions options)
     {
         string instance = InstanceOf(service, index);
         Dictionary<string, string> environment = ProcessEnvironment.Minimal();
@@ -38,6 +38,7 @@ internal sealed record Launch(string Service, int Index, Command Command, string
         environment["MICROSIM_GRACE_MS"] = $"{options.LeaveDeadline.TotalMilliseconds * GraceShare:0}";
         foreach ((string name, string value) in service.Env)
             environment[name] = value;
+        Spans.AddTo(environment, simulation, options.SpanReceiver(), secrets.RequestToken);
         environment["MICROSIM_SERVICE"] = service.Name;
         environment["MICROSIM_VERSION"] = service.Version;
         environment["MICROSIM_INSTANCE"] = instance;

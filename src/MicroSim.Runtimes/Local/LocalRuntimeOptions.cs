@@ -14,6 +14,9 @@ public sealed record LocalRuntimeOptions
     /// <summary>Takes a line for a user who waits: builds, and the seed that was taken.</summary>
     public Action<string> Progress { get; init; } = _ => { };
 
+    /// <summary>Where processes send spans over OTLP/HTTP, as it is when they are started; null for nowhere.</summary>
+    public Func<Uri?> SpanReceiver { get; init; } = () => null;
+
     /// <summary>How long a process has between SIGTERM and SIGKILL when its service ends.</summary>
     public TimeSpan StopDeadline { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -139,7 +139,7 @@ internal sealed class SimulationSlot(string name, LocalRuntimeOptions options, P
             fresh = null;
             SimulationSecrets secrets = simulation.Secrets with { Seed = document.Seed ?? simulation.Secrets.Seed };
             await simulation.ChangeAsync(document, addresses, document.Services.ToDictionary(s => s.Name, s => (IReadOnlyList<Launch>)
-                [.. Instances(s).Select(i => Launch.Of(s, i, agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options))]));
+                [.. Instances(s).Select(i => Launch.Of(name, s, i, agents.Find(s.Framework)!, fingerprints[s.Framework], secrets, simulation.Folder.Temporary, options))]));
             return simulation.Status;
         }
         finally

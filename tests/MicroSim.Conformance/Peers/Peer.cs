@@ -51,6 +51,7 @@ internal sealed class Peer : IAsyncDisposable
                 ["connections"] = connections,
                 ["open"] = open,
                 ["cut"] = calls.Count(c => c.Cut),
+                ["spans"] = ReceivedSpans.Of(calls.Select(c => c.Request)),
                 ["calls"] = new JsonArray([.. calls.Select((c, i) => c.Observe(i == 0 ? null : calls[i - 1]))]),
             };
         }
@@ -203,6 +204,8 @@ internal sealed class Peer : IAsyncDisposable
     private sealed class Call(HttpMessage request, long at)
     {
         private readonly long at = at;
+
+        public HttpMessage Request => request;
 
         public bool Cut { get; set; }
 

@@ -19,6 +19,7 @@ use crate::{
     faults::Pace,
     node::{Node, Target},
     result,
+    tracing::Try,
     wire::{self, CallError},
 };
 
@@ -59,13 +60,13 @@ impl Client {
     }
 
     /// Carries a node as it was received.
-    pub fn post(&self, call: &Call, node: &Node, target: &Target, seed: u32) -> Request<Full<Bytes>> {
+    pub fn post(&self, call: &Call, node: &Node, target: &Target, seed: u32, tried: Option<&Try<'_>>) -> Request<Full<Bytes>> {
         let mut request = Request::new(Full::new(node.json.clone()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = root_of(&target.uri);
         let headers = request.headers_mut();
         headers.reserve(10);
-        copy_headers(call, headers, true);
+        copy_headers(call, tried, headers, true);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(DEPTH, HeaderValue::from(call.depth + 1));
         headers.insert(SEED, eight_digits(seed));
@@ -76,10 +77,10 @@ impl Client {
     }
 
     /// Goes to an address outside the simulation: nothing of the simulation goes there.
-    pub fn get(call: &Call, target: &Target) -> Request<Full<Bytes>> {
+    pub fn get(call: &Call, target: &Target, tried: Option<&Try<'_>>) -> Request<Full<Bytes>> {
         let mut request = Request::new(Full::default());
         *request.uri_mut() = target.uri.clone();
-        copy_headers(call, request.headers_mut(), false);
+        copy_headers(call, tried, request.headers_mut(), false);
         request
     }
 

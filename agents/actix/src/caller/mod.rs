@@ -23,6 +23,7 @@ use crate::{
     faults::{slower, Outcome, Scene, Table},
     metrics::Metrics,
     node::{Fault, Node, Target},
+    tracing::Try,
     wire::CallError,
 };
 
@@ -87,9 +88,10 @@ impl Attempt<'_> {
             }
             report.tries += 1;
             let limit = self.node.try_timeout.map_or(self.deadline, |limit| self.deadline.min(began + limit));
-            let reply = self.within(limit, Box::pin(self.try_once(key))).await.unwrap_or_else(Reply::failed);
+            let tried = self.call.trace.as_ref().and_then(|trace| trace.begin_try());
+            let reply = self.within(limit, Box::pin(self.try_once(key, tried.as_ref()))).await.unwrap_or_else(Reply::failed);
             let now = Instant::now();
-            self.count(&reply, now.duration_since(began));
+            self.count(&reply, now.duration_since(began), tried.as_ref(), number);
             let ends = !may_retry(&reply) || now >= self.deadline;
             report.duration = now.duration_since(self.began);
             (report.status, report.error, report.result) = (reply.status, reply.error, reply.result);
@@ -119,35 +121,38 @@ impl Attempt<'_> {
         Duration::from_secs_f64(ms / 1000.0)
     }
 
-    async fn try_once(&self, key: Key) -> Reply {
+    async fn try_once(&self, key: Key, tried: Option<&Try<'_>>) -> Reply {
         let mut rate = None;
         for condition in self.call.snapshot.on_links() {
             if condition.to.iter().any(|to| to == "*" || Some(to.as_str()) == self.node.service.as_deref()) {
-                if let Some(ending) = self.suffer(&condition.fault, key.slash("condition").slash(&condition.id), &mut rate).await {
+                if let Some(ending) = self.suffer(&condition.fault, key.slash("condition").slash(&condition.id), (tried, Some(&condition.id)), &mut rate).await {
                     return ending;
                 }
             }
         }
         for (i, fault) in self.node.link.iter().enumerate() {
-            if let Some(ending) = self.suffer(fault, key.slash("link").index(i as u64), &mut rate).await {
+            if let Some(ending) = self.suffer(fault, key.slash("link").index(i as u64), (tried, None), &mut rate).await {
                 return ending;
             }
         }
         let client = &self.caller.client;
         let request = if self.external {
-            Client::get(self.call, self.target)
+            Client::get(self.call, self.target, tried)
         } else {
-            client.post(self.call, self.node, self.target, self.call.dice.mix(key))
+            client.post(self.call, self.node, self.target, self.call.dice.mix(key), tried)
         };
         client.send(request, !self.external, rate).await
     }
 
     /// Lets a fault of the link act, which may end the try before anything is sent, or say how fast the reply is read.
-    async fn suffer(&self, fault: &Fault, key: Key, rate: &mut Option<u32>) -> Option<Reply> {
+    async fn suffer(&self, fault: &Fault, key: Key, (tried, condition): (Option<&Try<'_>>, Option<&str>), rate: &mut Option<u32>) -> Option<Reply> {
         if !self.call.dice.happens(key, fault.probability) {
             return None;
         }
         self.caller.metrics.fault_acted(&fault.spec().name, "link");
+        if let Some(tried) = tried {
+            tried.fault_acted(&fault.spec().name, condition);
+        }
         let scene = Scene { dice: self.call.dice, key, padding: None, client: self.call.client };
         match self.caller.faults.act(fault, scene).await {
             Outcome::Continue => None,
@@ -162,9 +167,12 @@ impl Attempt<'_> {
         }
     }
 
-    fn count(&self, reply: &Reply, duration: Duration) {
+    fn count(&self, reply: &Reply, duration: Duration, tried: Option<&Try<'_>>, resends: u32) {
         let method = if self.external { "GET" } else { "POST" };
         let address = self.node.service.clone().unwrap_or_else(|| self.target.host().into());
+        if let Some(tried) = tried {
+            tried.ended(method, address.clone(), self.target, (reply.status, reply.error), duration, resends);
+        }
         self.caller.metrics.tried(method, reply.status, address, reply.error, duration);
     }
 }

@@ -33,8 +33,24 @@ internal static class AgentVariables
         Variable("MICROSIM_GRACE_MS", Text(GraceMs)),
         options.Seed is uint seed ? Variable("MICROSIM_SEED", new Dice(seed).Mix(DiceKey.Of(service.Name)).ToString("x8", CultureInfo.InvariantCulture)) : null,
         Variable("MICROSIM_TMP", TemporaryFolder),
+        .. Spans(service, options),
         .. service.Env.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => Variable(v.Key, Escape(v.Value))),
     ]);
+
+    // The document may name a receiver of its own: that gets no token of ours.
+    private static IEnumerable<JsonNode?> Spans(Service service, ManifestOptions options)
+    {
+        const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        if (options.Spans is not SpanTarget spans || service.Env.ContainsKey(Endpoint) || service.Env.ContainsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"))
+            return [];
+        return
+        [
+            Variable(Endpoint, spans.Receiver.AbsoluteUri.TrimEnd('/')),
+            // Kubernetes puts the value of the variable in.
+            Variable("OTEL_EXPORTER_OTLP_HEADERS", "x-microsim-token=$(MICROSIM_REQUEST_TOKEN)"),
+            service.Env.ContainsKey("OTEL_RESOURCE_ATTRIBUTES") ? null : Variable("OTEL_RESOURCE_ATTRIBUTES", $"microsim.simulation={spans.Simulation}"),
+        ];
+    }
 
     private static JsonObject Token(string name, string key, Simulation simulation, ManifestOptions options) => From(name, "secretKeyRef", ObjectTree.Map(
         ("name", ObjectNames.Tokens(simulation)),

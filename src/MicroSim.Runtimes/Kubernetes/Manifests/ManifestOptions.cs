@@ -13,6 +13,7 @@ namespace MicroSim.Runtimes.Kubernetes.Manifests;
 /// </param>
 /// <param name="ControlPlaneNamespace">What tells the control plane's namespace from others: its pods may reach admin ports.</param>
 /// <param name="PullPolicy">When nodes fetch images.</param>
+/// <param name="Spans">Where agents send spans; null for nowhere.</param>
 public sealed record ManifestOptions(
     AgentImages Images,
     string? Namespace = null,
@@ -21,7 +22,8 @@ public sealed record ManifestOptions(
     SimulationTokens? Tokens = null,
     uint? Seed = null,
     string ControlPlaneNamespace = ObjectLabels.ControlPlaneNamespace,
-    string PullPolicy = "IfNotPresent")
+    string PullPolicy = "IfNotPresent",
+    SpanTarget? Spans = null)
 {
     /// <summary>Where a service is called.</summary>
     public Uri AddressOf(Simulation simulation, string service) =>
@@ -29,6 +31,11 @@ public sealed record ManifestOptions(
             ? $"http://{ObjectNames.Service(simulation, service)}:{AgentPorts.Data}/"
             : $"http://{ObjectNames.Service(simulation, service)}.{Namespace}.svc:{AgentPorts.Data}/");
 }
+
+/// <summary>Where agents send spans over OTLP/HTTP.</summary>
+/// <param name="Receiver">The address, to which <c>/v1/traces</c> is added.</param>
+/// <param name="Simulation">What the simulation is called there.</param>
+public sealed record SpanTarget(Uri Receiver, string Simulation);
 
 /// <summary>The object that owns others.</summary>
 /// <param name="ApiVersion">Its API's group and version.</param>

@@ -24,7 +24,8 @@ internal sealed class SimulationMaker(ApiServer api, ClusterView view, Kubernete
         JsonObject? secret = await SecretAsync(resource, document, cancellation);
         SimulationSecret kept = SimulationSecret.Of(secret);
         Simulation simulation = document with { Seed = document.Seed ?? kept.Seed };
-        ManifestOptions manifests = new(options.Images, resource.Key.Namespace, Owner(resource), Tokens: kept.Tokens, Seed: document.Seed, PullPolicy: options.PullPolicy);
+        ManifestOptions manifests = new(options.Images, resource.Key.Namespace, Owner(resource), Tokens: kept.Tokens, Seed: document.Seed, PullPolicy: options.PullPolicy,
+            Spans: options.SpanReceiver is Uri receiver ? new SpanTarget(receiver, options.NameOf(resource.Key)) : null);
 
         // 1. Names alone: what the objects say is not asked yet.
         IReadOnlyList<Problem> conflicts = await objects.ConflictsAsync([kept.Manifest(simulation, manifests), .. simulation.Services.SelectMany(s => SimulationManifests.Of(simulation, s, manifests))], cancellation);

@@ -52,6 +52,20 @@ public sealed class ManifestTests
         Assert.All(objects, o => Assert.DoesNotContain("null", o.ToJsonString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", new[] { "OTEL_EXPORTER_OTLP_ENDPOINT=http://microsim.system.svc:7070", "OTEL_EXPORTER_OTLP_HEADERS=x-microsim-token=$(MICROSIM_REQUEST_TOKEN)", "OTEL_RESOURCE_ATTRIBUTES=microsim.simulation=shop.one" })]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", new[] { "OTEL_EXPORTER_OTLP_ENDPOINT=mine" })]
+    public void Agents_send_spans_to_the_control_plane_unless_the_document_says_otherwise(string given, string[] expected)
+    {
+        Simulation simulation = Read("one.yaml");
+        Dictionary<string, string> env = given.Length == 0 ? [] : new() { [given] = "mine" };
+        simulation = simulation with { Services = [simulation.Services[0] with { Env = env }] };
+        ManifestOptions options = Owned(simulation) with { Spans = new SpanTarget(new Uri("http://microsim.system.svc:7070/"), "shop.one") };
+        JsonNode deployment = SimulationManifests.Of(simulation, options).Single(o => (string?)o["kind"] == "Deployment");
+        IEnumerable<JsonNode?> variables = deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray();
+        Assert.Equal(expected, variables.Where(v => ((string)v!["name"]!).StartsWith("OTEL_", StringComparison.Ordinal)).Select(v => $"{v!["name"]}={v["value"]}"));
+    }
+
     [Fact]
     public void The_Services_alone_are_those_among_all_objects()
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MicroSim.Load.Engine;
 using MicroSim.Load.Plans;
@@ -15,6 +16,8 @@ public static class WorkerProgram
     /// <summary>Runs one plan; the exit code says whether it came to its end.</summary>
     public static async Task<int> RunAsync(Stream input, Stream output, TimeProvider time)
     {
+        // A terminal's Ctrl-C reaches it too; whoever steers it decides what that means.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using StreamReader orders = new(input);
         if (await ReadAsync(orders) is not { Plan: LoadPlan plan })
             return Orphaned;

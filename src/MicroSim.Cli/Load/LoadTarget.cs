@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using MicroSim.Cli.Client;
+using MicroSim.Cli.Output;
 using MicroSim.Load.Plans;
 
 namespace MicroSim.Cli.Load;
@@ -21,6 +22,8 @@ internal sealed record LoadTarget(PlannedRequest Request, string Words)
         using Server server = Shared.Connect(parsed);
         string name = said ?? await server.OnlyAsync(cancellation);
         SimulationReply simulation = await server.GetAsync(name, cancellation);
+        if (!simulation.Ready)
+            Terminal.Error($"note: {name} is not ready{(simulation.Reason is string reason ? $": {reason}" : $"; `microsim get {name}` says what it waits for")}.");
         return parsed.GetValue(LoadOptions.Request) is string file
             ? Scripted(server, name, Encoding.UTF8.GetString(await Input.ReadAsync(file, cancellation)))
             : Planned(simulation, parsed.GetValue(LoadOptions.Service), parsed.GetValue(LoadOptions.Path), await PlainAsync(parsed, cancellation));

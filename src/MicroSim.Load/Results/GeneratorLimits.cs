@@ -6,7 +6,7 @@ namespace MicroSim.Load.Results;
 /// <summary>Says when figures are the generator's rather than the system's.</summary>
 public static class GeneratorLimits
 {
-    private const double Saturated = 0.95, LatePart = 0.1, LateMs = 1;
+    private const double Saturated = 0.95, LatePart = 0.1, LateMs = 2;
 
     /// <summary>What limited the load, in sentences; empty when it was the system or nothing.</summary>
     public static IReadOnlyList<string> Of(LoadResult result)

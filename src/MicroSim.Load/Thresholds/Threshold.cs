@@ -29,9 +29,10 @@ public sealed record Threshold(string Text, string Measure, string Comparison, d
         return value is double given ? new(text.Trim(), measure, comparison, given) : null;
     }
 
-    /// <summary>What the result has, in the limit's unit.</summary>
+    /// <summary>What the result has, in the limit's unit; not a number for a duration where nothing was answered, which holds nothing.</summary>
     public double Actual(LoadResult result) => Measure switch
     {
+        _ when result.Total.Latency.Count == 0 && IsDuration(Measure) => double.NaN,
         "errors" => result.ErrorShare,
         "missed" => result.Total.Of(Outcome.Missed),
         "rate" => result.Rate,
@@ -50,7 +51,9 @@ public sealed record Threshold(string Text, string Measure, string Comparison, d
     };
 
     /// <summary>A value of this threshold's measure in words.</summary>
-    public string Words(double value) => IsDuration(Measure)
+    public string Words(double value) => double.IsNaN(value)
+        ? "nothing was answered"
+        : IsDuration(Measure)
         ? string.Create(CultureInfo.InvariantCulture, $"{value:0.###} ms")
         : Measure == "errors" ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.###} %") : value.ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -17,6 +17,7 @@ internal static class CommandTree
         ("get", GetCommand.Create),
         ("describe", DescribeCommand.Create),
         ("send", SendCommand.Create),
+        ("load", LoadCommand.Create),
         ("top", TopCommand.Create),
         ("trace", TraceCommand.Create),
         ("logs", LogsCommand.Create),

@@ -13,9 +13,11 @@ public sealed class LayeringTests
         ["MicroSim.Topology"] = ["MicroSim.Contract"],
         ["MicroSim.Runtimes"] = ["MicroSim.Contract", "MicroSim.Topology"],
         ["MicroSim.Telemetry"] = ["MicroSim.Contract"],
+        ["MicroSim.Load"] = ["MicroSim.Contract", "MicroSim.Telemetry"],
+        ["MicroSim.LoadWorker"] = ["MicroSim.Load"],
         ["MicroSim.ControlPlane"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.Telemetry"],
         // The conformance suite is also a command: people who bring an agent need no checkout to check it.
-        ["MicroSim.Cli"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.ControlPlane", "MicroSim.Conformance"],
+        ["MicroSim.Cli"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.ControlPlane", "MicroSim.Load", "MicroSim.LoadWorker", "MicroSim.Conformance"],
         ["aspnetcore"] = ["MicroSim.Contract"],
     };
 

@@ -19,6 +19,9 @@ public sealed record ControlPlaneOptions(int Port, IReadOnlyList<KnownFramework>
     /// <summary>What callers must send as <c>Authorization: Bearer</c>; null asks for none on loopback.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The folder with the files of the web UI; null, or one that is not there, serves the API alone.</summary>
+    public string? UiFolder { get; init; }
+
     /// <summary>Whether others than this machine can reach it.</summary>
     internal bool IsOpen => Listen is not null && !IPAddress.IsLoopback(Listen);
 

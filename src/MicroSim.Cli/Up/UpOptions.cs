@@ -9,5 +9,5 @@ namespace MicroSim.Cli.Up;
 internal sealed record UpOptions(string Home, ControlPlaneOptions ControlPlane)
 {
     public static UpOptions Of(string home, IReadOnlyList<KnownFramework> frameworks, int port, DirectoryInfo? data) =>
-        new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data });
+        new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data, UiFolder = Path.Combine(AppContext.BaseDirectory, "ui") });
 }

@@ -8,7 +8,7 @@ const rooms = ['api', 'topology', 'editor', 'live', 'app']
 const mayUse = { api: [], topology: ['api'], editor: ['api', 'topology'], live: ['api', 'topology'], app: rooms }
 
 export default defineConfig(
-  { ignores: ['node_modules', 'eslint.config.js'] },
+  { ignores: ['node_modules', 'eslint.config.js', 'run.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

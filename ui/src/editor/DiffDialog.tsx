@@ -27,7 +27,7 @@ export function DiffDialog({ onClose }: { readonly onClose: () => void }) {
         <button
           type="button"
           className="primary"
-          disabled={refusal !== null}
+          disabled={(refusal?.status ?? 0) !== 0}
           onClick={() => {
             void session.apply()
             onClose()

@@ -23,7 +23,7 @@ export function DraftBar() {
       )}
       {waits && (
         <>
-          <button type="button" className="primary" disabled={state.refusal !== null} onClick={() => { setShows(true) }}>Apply…</button>
+          <button type="button" className="primary" disabled={(state.refusal?.status ?? 0) !== 0} onClick={() => { setShows(true) }}>Apply…</button>
           <button type="button" onClick={() => { session.discard() }}>Discard</button>
         </>
       )}

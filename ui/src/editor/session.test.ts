@@ -102,6 +102,17 @@ describe('a session', () => {
     expect(s.get().refusal).toBeNull()
   })
 
+  it('sends what did not reach the server when that is back', async () => {
+    const { server, session: s } = session()
+    server.refuse = new ApiFailure(0, 'no answer')
+    s.edit('a', replicas('a', 2))
+    await settled(s)
+    expect(s.get().refusal?.status).toBe(0)
+    server.refuse = null
+    await s.reload()
+    expect(counts(server.text)).toEqual([2, 1])
+  })
+
   it('holds a draft until it is applied, graph edits beside typed text too', async () => {
     const { server, session: s } = session()
     s.type(first.replace('b:', 'b2:'))

@@ -84,7 +84,10 @@ export class EditSession {
     if (isSending()) return
     const before = this.current
     this.set(rebased(before, running))
-    if (this.current !== before) this.settle()
+    // What did not reach the server goes now.
+    const unsent = before.refusal?.status === 0
+    if (unsent && this.current.live && !this.current.held) await this.send()
+    else if (unsent || this.current !== before) this.settle()
   }
 
   close(): void {
@@ -130,7 +133,7 @@ export class EditSession {
       }
       // An edit made meanwhile may be what makes it right.
       if (this.current.draft !== text) return true
-      this.set({ ...this.current, refusal: { message: failure.message, errors: failure.errors } })
+      this.set({ ...this.current, refusal: { status: failure.status, message: failure.message, errors: failure.errors } })
       return false
     }
   }
@@ -156,7 +159,7 @@ export class EditSession {
     } catch (e) {
       if (signal.aborted || this.current.draft !== text) return
       const failure = e instanceof ApiFailure ? e : new ApiFailure(0, String(e))
-      this.set({ ...this.current, check: null, refusal: { message: failure.message, errors: failure.errors } })
+      this.set({ ...this.current, check: null, refusal: { status: failure.status, message: failure.message, errors: failure.errors } })
     }
   }
 

@@ -13,6 +13,8 @@ export interface Change {
 
 /** Why the server does not run the draft. */
 export interface Refusal {
+  /** The reply's; 0 when none came, so that it may be sent again as it is. */
+  readonly status: number
   readonly message: string
   readonly errors: readonly ApiError[]
 }

@@ -15,6 +15,7 @@ using MicroSim.ControlPlane.Services;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.ControlPlane.State;
 using MicroSim.ControlPlane.Traces;
+using MicroSim.ControlPlane.Ui;
 using MicroSim.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -145,7 +146,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<LiveMetrics>().AddSingleton<LiveLogs>().AddSingleton<IOwnMetrics, PlaneMetrics>();
         builder.Services.AddSingleton(services => new Scraper(services.GetRequiredService<SimulationStore>().Names, runtime, services.GetRequiredService<IMetricsSource>(), time));
         builder.Services.AddSingleton<SpanForwarder>().AddSingleton<TraceBook>().AddSingleton<OtlpReceiver>().AddSingleton<IOwnMetrics>(services => services.GetRequiredService<TraceBook>());
-        builder.Services.AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
+        builder.Services.AddSingleton<UiFiles>().AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -160,6 +161,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Failures>().HandleAsync);
         app.Use(app.Services.GetRequiredService<Guard>().CheckAsync);
+        app.Use(app.Services.GetRequiredService<UiFiles>().HandleAsync);
         before(app);
         app.Use(app.Services.GetRequiredService<Bearer>().CheckAsync);
         app.MapServer();

@@ -30,6 +30,9 @@ public sealed record ControlPlaneOptions(int Port, IReadOnlyList<KnownFramework>
     /// <summary>Told where it listens, before anything that was kept runs again.</summary>
     public Action<Uri> Listening { get; init; } = _ => { };
 
+    /// <summary>The folder with the files of the web UI; null, or one that is not there, serves the API alone.</summary>
+    public string? UiFolder { get; init; }
+
     /// <summary>Whether others than this machine can reach it.</summary>
     internal bool IsOpen => Listen is not null && !IPAddress.IsLoopback(Listen);
 

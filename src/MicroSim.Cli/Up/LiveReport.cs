@@ -33,6 +33,7 @@ internal sealed class LiveReport : IUpReport
     public void Ready(string simulation, TimeSpan after, string firstService, Uri address)
     {
         Line(string.Create(CultureInfo.InvariantCulture, $"ready in {after.TotalSeconds:0.0} s; Ctrl-C ends it"), good);
+        Line($"see it and change it in a browser: {address}", plain);
         Line($$"""curl -s {{address}} -H 'content-type: application/json' -d '{"designation": "{{firstService}}"}'""", plain);
     }
 

@@ -19,6 +19,7 @@ internal sealed class TextReport(Journal journal) : IUpReport
     {
         journal.Add(Terminal.Good(string.Create(CultureInfo.InvariantCulture, $"ready in {after.TotalSeconds:0.0} s")));
         journal.Add("");
+        journal.Add($"See it and change it in a browser: {address}");
         journal.Add("Send a request:");
         journal.Add($$"""  curl -s {{address}} -H 'content-type: application/json' -d '{"designation": "{{firstService}}"}'""");
         journal.Add("Ctrl-C ends it.");

@@ -11,7 +11,13 @@ internal sealed record UpOptions(string Home, ControlPlaneOptions ControlPlane)
 {
     /// <exception cref="CommandException">A variable names no collector as it must be named.</exception>
     public static UpOptions Of(string home, IReadOnlyList<KnownFramework> frameworks, int port, DirectoryInfo? data, int traceMegabytes) =>
-        new(home, new ControlPlaneOptions(port, frameworks) { DataFolder = data?.FullName ?? Folders.Data, Collector = OfUser(), TraceMemory = traceMegabytes * 1024L * 1024 });
+        new(home, new ControlPlaneOptions(port, frameworks)
+        {
+            DataFolder = data?.FullName ?? Folders.Data,
+            UiFolder = Path.Combine(AppContext.BaseDirectory, "ui"),
+            Collector = OfUser(),
+            TraceMemory = traceMegabytes * 1024L * 1024,
+        });
 
     private static Collector? OfUser()
     {

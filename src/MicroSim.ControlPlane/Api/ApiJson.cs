@@ -21,6 +21,8 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ConnectionView))]
 [JsonSerializable(typeof(DisruptionView))]
 [JsonSerializable(typeof(DocumentView))]
+[JsonSerializable(typeof(CheckView))]
+[JsonSerializable(typeof(FrameworkList))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(MissedEvent))]
 [JsonSerializable(typeof(ControlPlaneOwner))]

@@ -65,6 +65,21 @@ public sealed record SimulationList(IReadOnlyList<SimulationView> Items);
 /// <summary>What became of a document that was only checked.</summary>
 public sealed record DocumentView(bool Valid, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiError> Warnings);
 
+/// <summary>What a document would change, when it was sent to be checked alone.</summary>
+/// <param name="Name">Which simulation it is.</param>
+/// <param name="Exists">Whether there is one of that name.</param>
+/// <param name="Warnings">What is legal in it and perhaps not meant.</param>
+/// <param name="Changes">Every place at which it differs from what there is; empty where there is none yet.</param>
+public sealed record CheckView(string Name, bool Exists, IReadOnlyList<ApiError> Warnings, IReadOnlyList<ApiError> Changes);
+
+/// <summary>The web frameworks that services may be played in, by name.</summary>
+public sealed record FrameworkList(IReadOnlyList<FrameworkView> Items);
+
+/// <summary>A web framework that has an agent.</summary>
+/// <param name="Name">What documents call it.</param>
+/// <param name="Cannot">What its agent cannot do, in the contract's words; `fault:TYPE` is a fault type.</param>
+public sealed record FrameworkView(string Name, IReadOnlyList<string> Cannot);
+
 /// <summary>One line that a service printed; a stream of them is newline-delimited JSON.</summary>
 /// <param name="Number">Grows over all services of a simulation.</param>
 /// <param name="Time">When it was printed.</param>

@@ -14,6 +14,8 @@ internal static class Operations
 
     private static readonly Parameter ifMatch = Parameter.Header("If-Match", "The ETag that was read; when it is no longer right, nothing is done and the reply is 412 with the paths that changed.");
     private static readonly Parameter ifNoneMatch = Parameter.Header("If-None-Match", "`*`: only when there is none yet.");
+    private static readonly Parameter dryRun = Parameter.Query("dryRun", "`true`: check it and answer what it would change; nothing is done.");
+    private static readonly Reply onlyChecked = new(200, "Only checked: what it would change.", typeof(CheckView));
     private static readonly Parameter seed = Parameter.Query("seed", "The request's seed, 8 hexadecimal digits; the header `x-microsim-seed` says the same.");
     private static readonly Parameter which = Parameter.Query("name", "Which one is meant, where several connect the same two services.");
     private static readonly Parameter after = Parameter.Query("after", "All kept events after this id, then new ones; 0 for all that are kept. The header `Last-Event-ID` says the same.");
@@ -30,20 +32,20 @@ internal static class Operations
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("ListSimulations", "GET", "/api/v1/simulations", "All simulations", new Reply(200, "By name, without their documents.", typeof(SimulationList))),
-        new("CreateSimulation", "POST", "/api/v1/simulations", "Create a simulation", new Reply(201, "It is being started.", typeof(SimulationView), HasTag: true))
+        new("CreateSimulation", "POST", "/api/v1/simulations", "Create a simulation", new Reply(201, "It is being started.", typeof(SimulationView), HasTag: true), onlyChecked)
         {
             Body = document,
             Refusals = [400, 409, 412],
             Text = "A seed, addresses and tokens are made once and stay, over restarts of the control plane too. 409 when there is one of that name; its `Location` is where to change it.",
-            Parameters = [ifNoneMatch],
+            Parameters = [dryRun, ifNoneMatch],
         },
         new("ReadSimulation", "GET", One, "One simulation", new Reply(200, "How it is, with its document.", typeof(SimulationView), HasTag: true)) { Refusals = [404] },
         new("PutSimulation", "PUT", One, "Create or change a simulation", new Reply(200, "Changed.", typeof(SimulationView), HasTag: true), new Reply(201, "Created.", typeof(SimulationView), HasTag: true))
         {
             Body = document,
             Refusals = [400, 409, 412],
-            Text = "Services without a difference are not touched. The reply comes when the agents are built and every address is known; until then the simulation's `reason` says what it waits for. 409 when the place cannot run it, or when it was deleted or given another document while it waited; then nothing is changed.",
-            Parameters = [ifMatch, ifNoneMatch],
+            Text = "Services without a difference are not touched. The reply comes when the agents are built and every address is known; until then the simulation's `reason` says what it waits for. 409 when the place cannot run it, or when it was deleted or given another document while it waited; then nothing is changed. With `dryRun=true` the reply is a [CheckView](#checkview) instead.",
+            Parameters = [dryRun, ifMatch, ifNoneMatch],
         },
         new("DeleteSimulation", "DELETE", One, "End and forget a simulation", new Reply(204, "Nothing of it runs, listens or is kept.", MediaType: null))
         {
@@ -51,6 +53,7 @@ internal static class Operations
             Text = "At once: a change that waits for a build is ended, and answered with 409.",
             Parameters = [ifMatch],
         },
+        new("ListFrameworks", "GET", "/api/v1/frameworks", "The web frameworks that services may be played in", new Reply(200, "By name.", typeof(FrameworkList))),
         new("ExportSimulation", "GET", $"{One}/export", "A simulation in the form of another tool", new Reply(200, "The text.", MediaType: "text/plain", HasTag: true))
         {
             Refusals = [400, 404],

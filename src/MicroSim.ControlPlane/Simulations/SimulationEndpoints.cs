@@ -1,6 +1,7 @@
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
 using MicroSim.Runtimes;
+using MicroSim.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,7 +21,11 @@ internal static class SimulationEndpoints
         group.MapGet("/{name}", Show).WithName("ReadSimulation");
         group.MapPut("/{name}", PutAsync).WithName("PutSimulation");
         group.MapDelete("/{name}", DeleteAsync).WithName("DeleteSimulation");
+        routes.MapGet("/api/v1/frameworks", ListFrameworks).WithName("ListFrameworks");
     }
+
+    private static Ok<FrameworkList> ListFrameworks(ControlPlaneOptions options) =>
+        TypedResults.Ok(new FrameworkList([.. options.Frameworks.Select(f => new FrameworkView(f.Name, f.Cannot)).OrderBy(f => f.Name, StringComparer.Ordinal)]));
 
     private static Ok<SimulationList> List(SimulationStore store, IRuntime runtime) =>
         TypedResults.Ok(new SimulationList([.. store.All.Select(s => s.View(runtime.Status(s.Name), whole: false))]));
@@ -34,12 +39,12 @@ internal static class SimulationEndpoints
     }
 
     private static Task<IResult> CreateAsync(
-        SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
-        ApplyAsync(null, store, runtime, preconditions, options, server, context);
+        string? dryRun, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
+        ApplyAsync(null, dryRun, store, runtime, preconditions, options, server, context);
 
     private static Task<IResult> PutAsync(
-        string name, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
-        ApplyAsync(name, store, runtime, preconditions, options, server, context);
+        string name, string? dryRun, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context) =>
+        ApplyAsync(name, dryRun, store, runtime, preconditions, options, server, context);
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
         string name, SimulationStore store, Preconditions preconditions, IHostApplicationLifetime server, HttpContext context)
@@ -55,9 +60,17 @@ internal static class SimulationEndpoints
         return new ProblemResult(StatusCodes.Status409Conflict, $"The simulation {name} exists; change it by PUT /api/v1/simulations/{name}.");
     }
 
+    private static CheckView Checked(string name, WantedSimulation wanted, StoredSimulation? now) => new(
+        name,
+        now is not null,
+        wanted.Warnings,
+        now is null ? [] : [.. DocumentDifference.Between(now.Saved.Document, wanted.Text).Select(d => new ApiError(d.Path, d.Message))]);
+
     private static async Task<IResult> ApplyAsync(
-        string? name, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
+        string? name, string? dryRun, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
     {
+        if (dryRun is not (null or "true" or "false"))
+            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter dryRun must be true or false, not \"{dryRun}\".");
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             return Body.TooLarge;
@@ -67,6 +80,8 @@ internal static class SimulationEndpoints
         string own = store.NameOf(wanted, name);
         if (name is not null && name != own)
             return ProblemResult.Invalid("document", [new ApiError("metadata.name", $"must be {name}, as in the address that the document was sent to")]);
+        if (dryRun == "true")
+            return TypedResults.Ok(Checked(own, wanted, store.Find(own)));
         // At once, also while it waits for a build.
         if (name is null && store.Find(own) is not null)
             return Exists(own, context.Response);

@@ -1,0 +1,37 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { ApiFailure, wordsOf } from '../api/http'
+import { listFrameworks, listSimulations } from '../api/simulations'
+import { token } from '../api/token'
+import { Login } from './Login'
+import { go, useRoute } from './route'
+import { Start } from './Start'
+import { SimulationScreen } from './SimulationScreen'
+import { useTheme } from './theme'
+
+export function App() {
+  const route = useRoute()
+  const theme = useTheme()
+  const known = useSyncExternalStore(token.subscribe, token.get)
+  const client = useQueryClient()
+  const frameworks = useQuery({ queryKey: ['frameworks', known], queryFn: listFrameworks, staleTime: Infinity })
+  const simulations = useQuery({ queryKey: ['simulations', known], queryFn: listSimulations, refetchInterval: 5000 })
+  const names = simulations.data?.map((s) => s.name)
+  const only = names?.length === 1 ? names[0] : undefined
+
+  // One simulation is what a person came for.
+  useEffect(() => {
+    if (!route.simulation && only) go({ simulation: only })
+  }, [route.simulation, only])
+
+  const error = frameworks.error ?? simulations.error
+  if (error instanceof ApiFailure && error.status === 401) return <Login wrong={known !== null} />
+  if (!frameworks.data || !names) {
+    return <main className="splash" aria-busy={!error}>{error ? <p role="alert">{wordsOf(error)}</p> : <p className="faint">Asking the server…</p>}</main>
+  }
+  const refresh = (): void => void client.invalidateQueries({ queryKey: ['simulations'] })
+  if (!route.simulation || route.simulation === 'new') {
+    return <Start frameworks={frameworks.data} names={names} theme={theme} onCreated={(name) => { refresh(); go({ simulation: name, page: 'topology', select: null }) }} />
+  }
+  return <SimulationScreen key={route.simulation} name={route.simulation} names={names} frameworks={frameworks.data} route={route} theme={theme} onListChanged={refresh} />
+}

@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useMemo, type DragEvent, type MouseEvent } from 'react'
+import {
+  Background, Controls, MiniMap, ReactFlow, useEdgesState, useNodesState, useReactFlow,
+  type Connection, type Edge, type EdgeTypes, type Node, type NodeTypes, type OnSelectionChangeParams,
+} from '@xyflow/react'
+import { CallEdge } from '../live/CallEdge'
+import { OtherNode } from '../live/OtherNode'
+import { ServiceNode } from '../live/ServiceNode'
+import type { Point, Positions } from '../topology/layout'
+import type { FlowGraph } from './flowGraph'
+
+const nodeTypes: NodeTypes = { service: ServiceNode, other: OtherNode }
+const edgeTypes: EdgeTypes = { call: CallEdge }
+const fit = { padding: 0.12, maxZoom: 1.15 }
+const miniMap = { width: 168, height: 110 }
+const hidden = { hideAttribution: true }
+
+/** What is dragged from the palette. */
+export const draggedType = 'application/x-microsim-framework'
+
+export interface CanvasHandlers {
+  readonly onConnect: (from: string, to: string) => void
+  readonly onDropFramework: (framework: string, at: Point) => void
+  readonly onMove: (positions: Positions) => void
+  readonly onSelect: (services: readonly string[], arrows: readonly string[]) => void
+  readonly onMenu: (target: { readonly service?: string; readonly arrow?: string }, at: Point) => void
+}
+
+interface CanvasProps {
+  readonly graph: FlowGraph
+  readonly dark: boolean
+  readonly many: boolean
+  readonly handlers: CanvasHandlers
+  /** Changes when the view is to show everything. */
+  readonly fitKey: string
+}
+
+/** The drawing itself: what a person does with it is told, and what it shows is given. */
+export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
+  const [nodes, setNodes, onNodesChange] = useNodesState<Node>([])
+  const [edges, setEdges, onEdgesChange] = useEdgesState([] as Edge[])
+  const flow = useReactFlow()
+
+  useEffect(() => {
+    setNodes((before) => merge(before, graph.nodes))
+    setEdges((before) => merge(before, graph.edges))
+  }, [graph, setNodes, setEdges])
+
+  useEffect(() => {
+    // After the nodes of the new layout are there.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView(fit)))
+    return () => {
+      cancelAnimationFrame(frame)
+    }
+  }, [fitKey, flow])
+
+  const onConnect = useCallback((c: Connection) => {
+    handlers.onConnect(c.source, c.target)
+  }, [handlers])
+  const onSelectionChange = useCallback(({ nodes: n, edges: e }: OnSelectionChangeParams) => {
+    handlers.onSelect(n.map((x) => x.id), e.map((x) => x.id))
+  }, [handlers])
+  const onNodeDragStop = useCallback((_: unknown, __: Node, moved: Node[]) => {
+    handlers.onMove(Object.fromEntries(moved.map((n) => [n.id, n.position])))
+  }, [handlers])
+  const drag = useMemo(() => ({
+    onDragOver(event: DragEvent) {
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'copy'
+    },
+    onDrop(event: DragEvent) {
+      const framework = event.dataTransfer.getData(draggedType)
+      if (!framework) return
+      event.preventDefault()
+      handlers.onDropFramework(framework, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }))
+    },
+  }), [flow, handlers])
+
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onConnect={onConnect}
+      onSelectionChange={onSelectionChange}
+      onNodeDragStop={onNodeDragStop}
+      onNodeContextMenu={(event, node) => {
+        menu(event, { service: node.id }, handlers)
+      }}
+      onEdgeContextMenu={(event, edge) => {
+        menu(event, { arrow: edge.id }, handlers)
+      }}
+      {...drag}
+      colorMode={dark ? 'dark' : 'light'}
+      onlyRenderVisibleElements={many}
+      deleteKeyCode={null}
+      minZoom={0.05}
+      maxZoom={2.5}
+      connectionRadius={36}
+      proOptions={hidden}
+      multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+    >
+      <Arrows />
+      <Background gap={20} size={1.2} />
+      <Controls showInteractive={false} fitViewOptions={fit} />
+      <MiniMap pannable zoomable style={miniMap} ariaLabel="The whole drawing" nodeClassName={(n) => (n.type === 'other' ? 'other' : '')} />
+    </ReactFlow>
+  )
+}
+
+function menu(event: MouseEvent, target: { service?: string; arrow?: string }, handlers: CanvasHandlers): void {
+  event.preventDefault()
+  handlers.onMenu(target, { x: event.clientX, y: event.clientY })
+}
+
+// What React Flow knows of an element (measured, selected, dragged) stays; what is drawn of it is new.
+function merge<T extends Node | Edge>(before: readonly T[], next: readonly T[]): T[] {
+  const there = new Map(before.map((e) => [e.id, e]))
+  return next.map((e) => {
+    const old = there.get(e.id)
+    return old && 'dragging' in old && old.dragging ? { ...old, ...e, position: old.position } : { ...old, ...e }
+  })
+}
+
+function Arrows() {
+  return (
+    <svg className="arrows" aria-hidden="true">
+      <defs>
+        {['idle', 'good', 'warn', 'bad', 'selected'].map((tone) => (
+          <marker key={tone} id={`arrow-${tone}`} className={`arrow-${tone}`} viewBox="0 0 10 10" refX="9" refY="5" markerWidth="14" markerHeight="14" markerUnits="userSpaceOnUse" orient="auto">
+            <path d="M1 1.5 9 5 1 8.5" fill="none" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  )
+}

@@ -1,0 +1,164 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useReactFlow } from '@xyflow/react'
+import { addCondition } from '../api/simulations'
+import { FaultDialog } from '../editor/FaultDialog'
+import { DraftBar } from '../editor/DraftBar'
+import { useEditState, useSession } from '../editor/useSession'
+import type { Followed } from '../live/useEvents'
+import { draw } from '../topology/document'
+import { addService, connect } from '../topology/edits'
+import { graphOf, marksOf } from '../topology/graph'
+import { numberedName } from '../topology/names'
+import type { Point } from '../topology/layout'
+import { actionOf, actions, type Action, type ActionContext } from './actions'
+import { Canvas, type CanvasHandlers } from './Canvas'
+import { ContextMenu, type MenuTarget } from './ContextMenu'
+import { flowGraph } from './flowGraph'
+import { Palette } from './Palette'
+import { Search } from './Search'
+import { go } from './route'
+import { Sidebar } from './Sidebar'
+import type { ScreenProps } from './SimulationScreen'
+import { IconButton, TopBar } from './TopBar'
+import { usePositions } from './usePositions'
+import { useTopology } from './useTopology'
+
+/** From how many services on only those in view are drawn. */
+const manyServices = 80
+
+export function TopologyPage({ name, names, frameworks, route, theme, followed, onListChanged }: ScreenProps & { readonly followed: Followed }) {
+  const session = useSession()
+  const state = useEditState()
+  const flow = useReactFlow()
+  const topology = useTopology(state.draft)
+  const graph = useMemo(() => graphOf(topology), [topology])
+  const marks = useMemo(() => marksOf(topology, draw(state.running.text).topology), [topology, state.running.text])
+  const placed = usePositions(name, graph)
+  const shown = useMemo(() => flowGraph(graph, placed.positions, marks, followed.conditions), [graph, placed.positions, marks, followed.conditions])
+  const [services, setServices] = useState<readonly string[]>([])
+  const [arrows, setArrows] = useState<readonly string[]>([])
+  const [menu, setMenu] = useState<MenuTarget | null>(null)
+  const [breaking, setBreaking] = useState<{ service: string; to?: string } | null>(null)
+  const [searching, setSearching] = useState(false)
+
+  const select = useCallback((id: string | null) => {
+    flow.setNodes((all) => all.map((n) => (n.selected === (n.id === id) ? n : { ...n, selected: n.id === id })))
+    flow.setEdges((all) => all.map((e) => (e.selected === (e.id === id) ? e : { ...e, selected: e.id === id })))
+  }, [flow])
+
+  const add = useCallback((framework: string, at?: Point) => {
+    const taken = draw(session.get().draft).topology.services.map((s) => s.name)
+    const added = numberedName('service', taken)
+    if (at) placed.move({ [added]: at })
+    session.edit(`add ${added}`, (text) => addService(text, added, { framework }))
+    requestAnimationFrame(() => {
+      select(added)
+    })
+  }, [placed, select, session])
+
+  const handlers = useMemo<CanvasHandlers>(() => ({
+    onConnect(from, to) {
+      session.edit(`connect ${from} to ${to}`, (text) => connect(text, from, to))
+    },
+    onDropFramework: add,
+    onMove: placed.move,
+    onSelect(s, a) {
+      setServices(s)
+      setArrows(a)
+      go({ select: s.length + a.length === 1 ? (s[0] ?? a[0] ?? null) : null })
+    },
+    onMenu(target, at) {
+      select(target.service ?? target.arrow ?? null)
+      setMenu({ ...target, at })
+    },
+  }), [add, placed.move, select, session])
+
+  const breakIt = useCallback((target: { service?: string; arrow?: string }) => {
+    const arrow = graph.arrows.find((a) => a.id === target.arrow)
+    if (arrow) setBreaking({ service: arrow.from, to: arrow.to })
+    else if (target.service) setBreaking({ service: target.service })
+  }, [graph])
+
+  const context = useMemo<ActionContext>(() => ({
+    session, graph, services, arrows,
+    arrange: () => void placed.arrange(),
+    openFaults: () => { breakIt({ service: services[0], arrow: arrows[0] }) },
+    search: () => { setSearching(true) },
+  }), [session, graph, services, arrows, placed, breakIt])
+  useKeys(context)
+  useSelectionOfAddress(route.select, placed.ready, select)
+
+  return (
+    <div className="screen">
+      <TopBar name={name} names={names} route={route} view={followed.view} connectivity={followed.connectivity} theme={theme}>
+        {([['undo', 'undo'], ['redo', 'redo'], ['arrange', 'arrange'], ['search', 'search']] as const).map(([id, icon]) => <ActionButton key={id} action={actions[id]} icon={icon} context={context} />)}
+      </TopBar>
+      <div className="work">
+        <Palette frameworks={frameworks.map((f) => f.name)} onAdd={add} />
+        <main className="drawing" aria-label={`The services of ${name}`}>
+          {placed.ready && <Canvas graph={shown} dark={theme.dark} many={graph.services.length > manyServices} handlers={handlers} fitKey={`${name} ${String(placed.layouts)}`} />}
+          {graph.services.length === 0 && <p className="empty">Nothing here yet. Drag a framework from the left onto this place.</p>}
+          <DraftBar />
+          {state.notice && <div className="notice" role="alert"><span>{state.notice}</span><button type="button" onClick={() => { session.dismissNotice() }}>OK</button></div>}
+        </main>
+        <Sidebar name={name} graph={graph} frameworks={frameworks} followed={followed} services={services} arrows={arrows} onSelect={select} onBreak={breakIt} context={context} onListChanged={onListChanged} />
+      </div>
+      {menu && <ContextMenu target={menu} graph={graph} name={name} context={context} onBreak={breakIt} onClose={() => { setMenu(null) }} />}
+      {breaking && (
+        <FaultDialog
+          {...breaking}
+          cannot={frameworks.find((f) => f.name === graph.services.find((s) => s.name === breaking.service)?.framework)?.cannot ?? []}
+          onAdd={async (condition) => { await addCondition(name, breaking.service, condition) }}
+          onClose={() => { setBreaking(null) }}
+        />
+      )}
+      {searching && (
+        <Search
+          graph={graph}
+          onChoose={(id) => {
+            select(id)
+            void flow.fitView({ nodes: [{ id }], maxZoom: 1.2, duration: 300 })
+          }}
+          onClose={() => { setSearching(false) }}
+        />
+      )}
+    </div>
+  )
+}
+
+function ActionButton({ action, icon, context }: { readonly action: Action; readonly icon: 'undo' | 'redo' | 'arrange' | 'search'; readonly context: ActionContext }) {
+  return <IconButton icon={icon} title={`${action.title} (${action.keys[0] ?? ''})`} disabled={!action.can(context)} onClick={() => { action.run(context) }} />
+}
+
+function useKeys(context: ActionContext): void {
+  const latest = useRef(context)
+  useEffect(() => {
+    latest.current = context
+  }, [context])
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const action = actionOf(event)
+      if (!action?.can(latest.current)) return
+      event.preventDefault()
+      action.run(latest.current)
+    }
+    addEventListener('keydown', pressed)
+    return () => {
+      removeEventListener('keydown', pressed)
+    }
+  }, [])
+}
+
+// What the address names when the page opens is selected once.
+function useSelectionOfAddress(id: string | null, ready: boolean, select: (id: string | null) => void): void {
+  const [first] = useState(id)
+  useEffect(() => {
+    if (!ready || !first) return
+    const timer = setTimeout(() => {
+      select(first)
+    }, 50)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [first, ready, select])
+}

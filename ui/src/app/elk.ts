@@ -1,0 +1,16 @@
+import workerAddress from 'elkjs/lib/elk-worker.min.js?url'
+import { elkGraph, type ElkGraph, type Positions } from '../topology/layout'
+import type { Graph } from '../topology/graph'
+
+interface Layouter {
+  layout: (graph: ElkGraph) => Promise<ElkGraph>
+}
+
+let layouter: Promise<Layouter> | undefined
+
+/** Places everything anew, in a worker that is loaded when it is first needed. */
+export async function layOut(graph: Graph): Promise<Positions> {
+  layouter ??= import('elkjs/lib/elk-api').then(({ default: Elk }) => new Elk({ workerFactory: () => new Worker(workerAddress) }) as unknown as Layouter)
+  const placed = await (await layouter).layout(elkGraph(graph))
+  return Object.fromEntries(placed.children.map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }]))
+}

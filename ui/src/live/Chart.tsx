@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+
+type Tone = 'plain' | 'faint' | 'warn' | 'bad'
+
+interface Line {
+  readonly label: string
+  readonly values: (number | null)[]
+  readonly tone: Tone
+}
+
+interface ChartProps {
+  readonly title: string
+  readonly times: number[]
+  readonly lines: readonly Line[]
+}
+
+const height = 120
+
+/** Lines over time. Its colours are those of the theme. */
+export function Chart({ title, times, lines }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const chart = useRef<uPlot>(undefined)
+  const shape = lines.map((l) => `${l.label} ${l.tone}`).join()
+
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const colour = (name: string): string => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
+    const axis = { stroke: colour('faint'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' }
+    const made = new uPlot({
+      width: element.clientWidth,
+      height,
+      padding: [6, 6, 0, 0],
+      cursor: { y: false, points: { size: 5 } },
+      legend: { live: true },
+      scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } },
+      axes: [{ ...axis, size: 22, space: 60 }, { ...axis, size: 42, space: 26 }],
+      series: [{ value: (_, v: number | null) => (v === null ? '' : new Date(v * 1000).toLocaleTimeString()) }, ...shape.split(',').map((one): uPlot.Series => {
+        const [label = '', tone = 'plain'] = one.split(' ')
+        return { label, stroke: colour(tone === 'plain' ? 'accent' : tone === 'faint' ? 'faint' : tone), width: 1.6, points: { show: false }, value: (_, v: number | null) => (v === null ? '–' : v.toFixed(v < 10 ? 1 : 0)) }
+      })],
+    }, [[], ...shape.split(',').map(() => [])], element)
+    chart.current = made
+    const sizes = new ResizeObserver(() => {
+      made.setSize({ width: element.clientWidth, height })
+    })
+    sizes.observe(element)
+    return () => {
+      sizes.disconnect()
+      made.destroy()
+    }
+  }, [shape])
+
+  useEffect(() => {
+    chart.current?.setData([times, ...lines.map((l) => l.values)])
+  }, [times, lines, shape])
+
+  return <figure className="chart"><figcaption>{title}</figcaption><div ref={place} /></figure>
+}

@@ -1,0 +1,63 @@
+import { memo } from 'react'
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
+import type { Mark } from '../topology/graph'
+import { bytesText, msText, percentText, rateText, toneOf } from '../topology/traffic'
+import { useLive } from './LiveContext'
+import { FrameworkMark } from './FrameworkMark'
+
+export type ServiceData = Record<string, unknown> & {
+  readonly name: string
+  readonly framework: string
+  readonly replicas: number
+  readonly mark: Mark
+  /** The types of conditions that were added to it. */
+  readonly conditions: readonly string[]
+}
+
+export type ServiceFlowNode = Node<ServiceData, 'service'>
+
+const phaseWords: Readonly<Record<string, string>> = { backOff: 'ended, starting again', building: 'building its agent' }
+
+/** A service as the drawing shows it: what it is above, how it is below. */
+export const ServiceNode = memo(function ServiceNode({ data, selected }: NodeProps<ServiceFlowNode>) {
+  const state = useLive('services', data.name)
+  const traffic = useLive('traffic', data.name)
+  const waiting = data.mark === 'added' || !state
+  const health = waiting ? 'draft' : state.phase === 'ready' || state.phase === 'updating' ? 'good' : state.phase === 'failed' || state.phase === 'backOff' || state.phase === 'unready' ? 'bad' : 'busy'
+  const words = waiting ? 'not running' : (phaseWords[state.phase] ?? state.phase)
+  const tone = toneOf(traffic)
+  return (
+    <div className={`service ${selected ? 'selected' : ''} mark-${data.mark} tone-${tone} health-${health}`} title={state?.reason ?? undefined}>
+      <Handle type="target" position={Position.Left} aria-label={`Calls to ${data.name}`} />
+      <div className="service-head">
+        <FrameworkMark framework={data.framework} />
+        <span className="service-name">{data.name}</span>
+        {(data.replicas !== 1 || (state && state.ready < state.wanted && health !== 'busy')) && (
+          <span className={state && state.ready < state.wanted ? 'badge warn' : 'badge'} title="replicas that are ready, of those wanted">
+            {state ? `${String(state.ready)}/${String(state.wanted)}` : `×${String(data.replicas)}`}
+          </span>
+        )}
+        {(state?.restarts ?? 0) > 0 && <span className="badge" title="restarts">↻ {state?.restarts}</span>}
+        <span className={`dot dot-${health}`} role="img" aria-label={words} title={words} />
+      </div>
+      <div className="service-facts">
+        <span className="faint">{data.framework}</span>
+      </div>
+      <div className="service-facts numbers">
+        {traffic && traffic.rate > 0 ? (
+          <>
+            <span>{rateText(traffic.rate)}</span>
+            {traffic.p99Ms !== null && <span title="99 of 100 calls took no longer">{msText(traffic.p99Ms)}</span>}
+            {traffic.errorRatio > 0 && <span className={`tone-text-${tone}`}>{percentText(traffic.errorRatio)} err</span>}
+          </>
+        ) : traffic ? (
+          <span className="faint">{traffic.cpuCores > 0.05 ? `${traffic.cpuCores.toFixed(1)} CPU · ` : ''}{bytesText(traffic.memoryBytes)}</span>
+        ) : (
+          <span className="faint">{words}</span>
+        )}
+      </div>
+      {data.conditions.length > 0 && <span className="conditions" title={`conditions: ${data.conditions.join(', ')}`}>⚡ {data.conditions[0]}{data.conditions.length > 1 ? ` +${String(data.conditions.length - 1)}` : ''}</span>}
+      <Handle type="source" position={Position.Right} aria-label={`Connect ${data.name} to another service`} />
+    </div>
+  )
+})

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -84,7 +85,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             {
                 return await condition();
             }
-            catch (HttpRequestException e) when (e.GetBaseException() is SocketException)
+            catch (HttpRequestException e) when (e.GetBaseException() is SocketException || e.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
                 return false;
             }
@@ -104,6 +105,9 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private async Task<JsonElement> GetAsync(string path)
     {
         using HttpResponseMessage reply = await Http.GetAsync(path, TestContext.Current.CancellationToken);
+        // It listens before it has read what it kept, and answers in plain text that it is not ready.
+        if (reply.StatusCode == HttpStatusCode.ServiceUnavailable)
+            reply.EnsureSuccessStatusCode();
         return JsonElement.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -44,7 +44,7 @@ public sealed class ScenarioDocumentTests
     [InlineData("{ condition: { service: cart, type: latency, args: { delay: 1 }, duration: 1000 } }", "condition.duration", "must be left out: write `for` beside `condition`")]
     [InlineData("{ for: 1s, condition: { service: cart, type: refuse } }", "condition.type", "'refuse' needs `to`")]
     [InlineData("{ for: 1s, condition: { service: cart, type: connection-leak, args: { count: 1, to: nobody } } }", "condition.args.to", "unknown service 'nobody'")]
-    [InlineData("{ disruption: { service: cart, type: kil } }", "disruption.type", "must be one of kill, stop, restart, scale; did you mean 'kill'?")]
+    [InlineData("{ disruption: { service: cart, type: kil } }", "disruption.type", "must be one of kill, drain, stop, restart, scale; did you mean 'kill'?")]
     [InlineData("{ disruption: { service: cart, type: 1 } }", "disruption.type", "must be a string")]
     [InlineData("{ disruption: { service: cart, type: restart, replicas: 1 } }", "disruption.replicas", "must be left out")]
     [InlineData("{ for: 1s, disruption: { service: cart, type: scale } }", "disruption.replicas", "is required")]

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
+import { readSettings } from '../src/settings.js';
 import { readContext } from '../src/tracing/context.js';
+import { Exporter } from '../src/tracing/exporter.js';
 import { readTracing } from '../src/tracing/settings.js';
 import { spanJson } from '../src/tracing/span.js';
 
@@ -45,5 +50,21 @@ describe('tracing', () => {
     assert.throws(() => readTracing({ OTEL_TRACES_SAMPLER: 'sometimes' }, invalid), /OTEL_TRACES_SAMPLER/);
     assert.throws(() => readTracing({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '2' }, invalid), /OTEL_TRACES_SAMPLER_ARG/);
     assert.throws(() => readTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, invalid), /OTEL_EXPORTER_OTLP_ENDPOINT/);
+  });
+
+  it('sends what still waits at its end', async () => {
+    const receiver = createServer((request, response) => {
+      request.resume();
+      response.end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const counts: unknown[] = [];
+    const { port } = receiver.address() as AddressInfo;
+    const exporter = new Exporter(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` }), (...count) => { counts.push(count); });
+    exporter.add({ trace, id: span, parent: undefined, start: 0, durationMs: 1, method: 'GET', status: 200, error: undefined, events: [] });
+    await exporter.end();
+    assert.deepEqual(counts, [['sent', 1]]);
+    receiver.closeAllConnections();
+    receiver.close();
   });
 });

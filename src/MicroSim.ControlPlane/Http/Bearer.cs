@@ -18,8 +18,9 @@ internal sealed class Bearer(string? token)
 
     public static string NewToken() => RandomNumberGenerator.GetHexString(2 * 16, lowercase: true);
 
-    /// <summary>Compares secrets in a time that tells nothing of them.</summary>
-    public static bool AreSame(string secret, string given) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(given));
+    /// <summary>Compares secrets in a time that tells nothing of them. An empty one, of what has none yet, is never right.</summary>
+    public static bool AreSame(string secret, string given) =>
+        secret.Length > 0 && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(given));
 
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {

@@ -3,6 +3,9 @@ namespace MicroSim.Telemetry.Traces;
 /// <summary>Puts spans in the order of a waterfall, whatever order they came in and whatever their clocks say.</summary>
 internal static class Waterfall
 {
+    // Some clocks tell whole milliseconds, and a service writes its span when its caller has the reply already.
+    private const long Rounding = 1_000_000;
+
     /// <summary>All of them: those without a parent that is known come first, by their start; no loop of parents hides one.</summary>
     public static IReadOnlyList<TraceLine> Of(IReadOnlyList<TraceSpan> spans)
     {
@@ -42,7 +45,7 @@ internal static class Waterfall
     {
         if (child.Source == parent.Span.Source)
             return parent.StartNs - parent.Span.StartNs;
-        bool fits = child.StartNs >= parent.StartNs && child.EndNs <= parent.StartNs + parent.Span.DurationNs;
+        bool fits = child.StartNs >= parent.StartNs - Rounding && child.EndNs <= parent.StartNs + parent.Span.DurationNs + Rounding;
         // A child that lasts longer than its call was left behind by a caller that gave up; then its start is all that can be right.
         long room = Math.Max(parent.Span.DurationNs - child.DurationNs, 0);
         bool after = child.StartNs >= parent.StartNs && child.StartNs <= parent.StartNs + parent.Span.DurationNs && room == 0;

@@ -25,11 +25,11 @@ public sealed class TraceTests
             trace 4bf92f3577b34da6a3ce929d0e0e4736  request r-1
             2026-01-02T03:04:05.6789Z  100 ms  status 502  3 services, 4 spans, 2 errors
 
-            → frontend         ──────────────────────────────   100 ms
-              frontend POST /     ━━━━━━━━━━━━━━━━━━━━━━━━       80 ms  502
+            → frontend         ─────────────────────────────────  100 ms
+              frontend POST /     ━━━━━━━━━━━━━━━━━━━━━━━━━━       80 ms  502
                 ! latency (before) at 12 ms
-                → cart                        ─                 0.5 ms  timeout
-                  cart POST /                 ━━━━━━━━━━━━━━━    50 ms
+                → cart                         ─                  0.5 ms  timeout
+                  cart POST /                  ━━━━━━━━━━━━━━━━    50 ms
             """.ReplaceLineEndings("\n"), string.Join('\n', lines));
     }
 

@@ -29,6 +29,14 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public void A_secret_that_is_not_there_yet_is_never_right()
+    {
+        Assert.False(MicroSim.ControlPlane.Http.Bearer.AreSame("", ""));
+        Assert.True(MicroSim.ControlPlane.Http.Bearer.AreSame("a", "a"));
+        Assert.False(MicroSim.ControlPlane.Http.Bearer.AreSame("a", "b"));
+    }
+
+    [Fact]
     public async Task Another_address_than_loopback_makes_one_and_keeps_it()
     {
         using Runtimes.TemporaryFolder folder = new();

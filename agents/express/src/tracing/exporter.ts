@@ -36,9 +36,9 @@ export class Exporter {
   async end(): Promise<void> {
     clearTimeout(this.#timer);
     const until = performance.now() + lastPatienceMs;
-    const late = new Promise<void>((resolve) => setTimeout(resolve, lastPatienceMs));
+    const late = new Promise<void>((resolve) => setTimeout(resolve, lastPatienceMs).unref());
     await Promise.race([this.#sending ?? Promise.resolve(), late]);
-    while (this.#waiting.length > 0 && performance.now() < until) await this.#send(Math.max(1, until - performance.now()));
+    while (this.#waiting.length > 0 && performance.now() < until) await this.#send(Math.max(1, Math.ceil(until - performance.now())));
   }
 
   #later(): void {

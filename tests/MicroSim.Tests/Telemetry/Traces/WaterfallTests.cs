@@ -22,6 +22,13 @@ public sealed class WaterfallTests
     }
 
     [Fact]
+    public void What_is_wrong_by_less_than_clocks_are_stays_where_it_is()
+    {
+        TraceSpan[] spans = [Span(1, 0, 10, 100, SpanKind.Client), Span(2, 1, 9, 100, service: "b")];
+        Assert.Equal([10L, 9], Waterfall.Of(spans).Select(l => l.StartNs / Ms));
+    }
+
+    [Fact]
     public void A_callee_that_its_caller_left_behind_stays_where_it_is()
     {
         TraceSpan[] spans = [Span(1, 0, 0, 20, SpanKind.Client), Span(2, 1, 5, 500, service: "b")];

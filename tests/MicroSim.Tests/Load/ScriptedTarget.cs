@@ -11,6 +11,7 @@ internal sealed class ScriptedTarget : IAsyncDisposable
 
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource ending = new();
+    private readonly TaskCompletionSource served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task accepting;
 
     /// <param name="serve">What happens to a connection, with its number from 0; it is closed afterwards.</param>
@@ -22,6 +23,9 @@ internal sealed class ScriptedTarget : IAsyncDisposable
     }
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/";
+
+    /// <summary>Completes when a connection came.</summary>
+    public Task Served => served.Task;
 
     /// <summary>Answers every request of every connection alike, whatever it is.</summary>
     public static ScriptedTarget Answering(string reply) => new(async (socket, _, end) =>
@@ -59,6 +63,7 @@ internal sealed class ScriptedTarget : IAsyncDisposable
         {
             Socket peer = await listener.AcceptAsync(ending.Token);
             peer.NoDelay = true;
+            served.TrySetResult();
             _ = ServeAsync(serve, peer, number);
         }
     }

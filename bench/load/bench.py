@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""`microsim load` beside wrk and hey: the generator on one core, the fastest server there is on another, all peers in turn in every round.
+
+Then what no peer is needed for: an open loop near the maximum, the precision of its instants, and whether a server that stands still shows in the percentiles.
+"""
+import argparse
+import json
+import re
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+SERVER_CORE, CLIENT_CORE = "0", "1"
+CONNECTIONS = 64
+BODY = '{"designation":"http://127.0.0.1/"}'
+
+
+class Server:
+    """The server of server.c on its core."""
+
+    def __init__(self, *arguments):
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.process = subprocess.Popen(["taskset", "-c", SERVER_CORE, REPO / "artifacts/bench/load-server", str(self.port), *arguments])
+
+    def __enter__(self):
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return self
+            except OSError:
+                time.sleep(0.01)
+        sys.exit("the server does not come up")
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+
+def run(*command):
+    return subprocess.run(["taskset", "-c", CLIENT_CORE, *command], check=True, capture_output=True, text=True).stdout
+
+
+def wrk(url, seconds):
+    script = REPO / "artifacts/bench/load-wrk.lua"
+    script.write_text(f"wrk.method = 'POST'\nwrk.body = '{BODY}'\nwrk.headers['Content-Type'] = 'application/json'\n")
+    out = run("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, url)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def hey(url, seconds):
+    out = run("hey", "-c", str(CONNECTIONS), "-z", f"{seconds}s", "-m", "POST", "-T", "application/json", "-d", BODY, url)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def microsim(url, *options):
+    report = json.loads(run(REPO / "artifacts/microsim/microsim", "load", url, "--body", BODY, "--output", "json", *options))
+    if sum(report["outcomes"].values()) != report["intended"]:
+        sys.exit(f"the outcomes do not add up: {report['outcomes']}")
+    return report
+
+
+def ours(url, seconds):
+    report = microsim(url, "--users", str(CONNECTIONS), "--duration", f"{seconds}s")
+    if report["errorShare"] > 0:
+        sys.exit(f"errors: {report['outcomes']}")
+    return report["rate"]
+
+
+def closed_loop(rounds, seconds):
+    print(f"closed loop, {CONNECTIONS} connections, POST of {len(BODY)} bytes, {rounds} interleaved rounds of {seconds} s, one core each")
+    rates = {wrk: [], hey: [], ours: []}
+    with Server() as server:
+        for _ in range(rounds):
+            for peer, values in rates.items():
+                values.append(peer(server.url, seconds))
+    names = {ours: "microsim load", wrk: "wrk", hey: "hey"}
+    for peer, name in names.items():
+        ratios = [mine / theirs for mine, theirs in zip(rates[ours], rates[peer])]
+        print(f"  {name:14} {statistics.median(rates[peer]):10,.0f}/s   microsim / it: {statistics.median(ratios):5.2f}  (lowest {min(ratios):.2f}, highest {max(ratios):.2f})")
+    return statistics.median(rates[ours])
+
+
+def open_near_maximum(most, seconds):
+    rate = round(0.9 * most)
+    with Server() as server:
+        report = microsim(server.url, "--rate", str(rate), "--duration", f"{seconds}s", "--warm-up", "1s")
+    print(f"open loop at 90 % of that, {rate:,}/s: answered {report['rate']:,.0f}/s, missed {report['outcomes'].get('missed', 0)}, errors {report['errorShare']:.3%}, "
+          f"99 % within {report['latency']['p99']:.2f} ms, busy {report['busy']:.0%}")
+
+
+def precision(seconds):
+    with Server() as server:
+        report = microsim(server.url, "--rate", "20000", "--duration", f"{seconds}s", "--warm-up", "1s")
+    off = abs(report["rate"] / 20000 - 1)
+    print(f"open loop at 20,000/s for {seconds} s: rate off by {off:.4%}, sent late by p50 {report['lag']['p50'] * 1000:.0f} µs, p99 {report['lag']['p99'] * 1000:.0f} µs, "
+          f"p99.9 {report['lag']['p999'] * 1000:.0f} µs, longest {report['lag']['max']:.2f} ms")
+
+
+def standstill(seconds=30, rate=1000, at=10, length=2):
+    """Of T seconds the server stands still for D: the slowest arrivals waited D less what came before them, so the latency at share s is D - (1 - s) T."""
+    with Server(str(at), str(length)) as server:
+        report = microsim(server.url, "--rate", str(rate), "--duration", f"{seconds}s", "--connections", "4000")
+    worst, rows = 0, []
+    for point in report["distribution"]:
+        expected = 1000 * (length - (1 - point["percentile"] / 100) * seconds)
+        if 500 <= expected and point["percentile"] < 99.995:
+            worst = max(worst, abs(point["ms"] / expected - 1))
+            rows.append((point["percentile"], expected, point["ms"]))
+    print(f"a server that stands still for {length} s of {seconds} s, {rate}/s: {len(rows)} percentiles from {rows[0][0]:.2f} to {rows[-1][0]:.3f} off by {worst:.2%} at most; "
+          f"p99 is {report['latency']['p99']:.0f} ms, arithmetic says {1000 * (length - 0.01 * seconds):.0f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--case", choices=["closed", "open", "precision", "standstill"], action="append", help="measure this case alone")
+    args = parser.parse_args()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65536), hard))
+    cases = args.case or ["closed", "open", "precision", "standstill"]
+    most = closed_loop(args.rounds, args.seconds) if "closed" in cases or "open" in cases else 0
+    if "open" in cases:
+        open_near_maximum(most, args.seconds)
+    if "precision" in cases:
+        precision(10)
+    if "standstill" in cases:
+        standstill()
+
+
+if __name__ == "__main__":
+    main()

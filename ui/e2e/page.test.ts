@@ -23,7 +23,7 @@ spec:
       version: "v1"
       env: { X: "<img src=x onerror='globalThis.owned = true'>" }
       faults: { before: [{ type: error, args: { status: 500, message: "<img src=x onerror='globalThis.owned = true'>" } }] }
-      endpoints: { "/<svg onload=owned=1>": { calls: [{ to: back, name: one, endpoint: "/<b>" }] } }
+      endpoints: { "/<svg/onload=owned=1>": { calls: [{ to: back, name: one, endpoint: "/<b>" }] } }
     back: { framework: gorilla }
 `, { authorization: `Bearer ${token}` })
 })

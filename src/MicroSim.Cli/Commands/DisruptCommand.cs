@@ -8,7 +8,7 @@ namespace MicroSim.Cli.Commands;
 /// <summary>Does to replicas what a platform or its operator can do to them.</summary>
 internal static class DisruptCommand
 {
-    private static readonly string[] types = ["kill", "stop", "continue"];
+    private static readonly string[] types = ["kill", "drain", "stop", "continue"];
 
     private static readonly Argument<string> service = new Argument<string>("SERVICE") { Description = "The service" }.Completing(Names.ServicesOfOption);
 
@@ -19,8 +19,9 @@ internal static class DisruptCommand
     public static Command Create()
     {
         ExampleCommand command = new(
-            "disrupt", "Kill, stop or continue replicas of a service from outside",
+            "disrupt", "Kill, drain, stop or continue replicas of a service from outside",
             "microsim disrupt cart kill",
+            "microsim disrupt cart drain --replicas 50%",
             "microsim disrupt cart stop --replicas cart-0",
             "microsim disrupt cart continue --replicas all")
         { service, type, replicas, Shared.Simulation, Shared.Server };
@@ -43,7 +44,7 @@ internal static class DisruptCommand
 
     private static Argument<string> Types()
     {
-        Argument<string> argument = new("TYPE") { Description = "kill: SIGKILL, another process is started; stop: SIGSTOP; continue: SIGCONT" };
+        Argument<string> argument = new("TYPE") { Description = "kill: SIGKILL, another process is started; drain: no new calls, those under way end, then another process; stop: SIGSTOP; continue: SIGCONT" };
         argument.AcceptOnlyFromAmong(types);
         return argument;
     }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace MicroSim.ControlPlane.Conditions;
 
-/// <summary>What the platform does to replicas from outside: kill, stop, continue.</summary>
+/// <summary>What the platform does to replicas from outside: kill, drain, stop, continue.</summary>
 internal static class DisruptionEndpoints
 {
     private static readonly string[] types = [.. Enum.GetNames<Disruption>().Select(t => t.ToLowerInvariant())];

@@ -35,7 +35,7 @@ internal static class DocumentSchemas
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
-                ["type"] = new JsonObject { ["description"] = "SIGKILL, SIGSTOP or SIGCONT", ["enum"] = new JsonArray("kill", "stop", "continue") },
+                ["type"] = new JsonObject { ["description"] = "SIGKILL; SIGTERM when no new calls come, so that those under way end; SIGSTOP; SIGCONT", ["enum"] = new JsonArray("kill", "drain", "stop", "continue") },
                 ["replicas"] = Which(),
             },
             ["required"] = new JsonArray("type"),

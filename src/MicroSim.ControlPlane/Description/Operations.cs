@@ -118,7 +118,7 @@ internal static class Operations
         new("RemoveCondition", "DELETE", $"{One}/services/{{service}}/conditions/{{id}}", "Take a condition back", new Reply(204, "It acts no more.", MediaType: null)) { Refusals = [404] },
         new("DisruptService", "POST", $"{One}/services/{{service}}/disruptions", "Disrupt replicas from outside", new Reply(200, "How many it reached.", typeof(DisruptionView)))
         {
-            Body = new("`type`: `kill` (SIGKILL), `stop` (SIGSTOP) or `continue` (SIGCONT); `replicas` as of a condition.", "Disruption", "application/json"),
+            Body = new("`type`: `kill` (SIGKILL), `drain` (no new calls, then SIGTERM), `stop` (SIGSTOP) or `continue` (SIGCONT); `replicas` as of a condition.", "Disruption", "application/json"),
             Refusals = [400, 404, 409, 413],
             Text = "A killed replica is started again. A stopped one that fails its health checks is taken for hung and replaced.",
         },

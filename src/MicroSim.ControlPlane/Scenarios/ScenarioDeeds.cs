@@ -47,14 +47,15 @@ internal sealed class ScenarioDeeds(SimulationStore store, ConditionBook book, D
 
     private Task<Deed> DisruptAsync(string simulation, DisruptionAction action) => action.Kind switch
     {
-        ScenarioDisruption.Kill => KillAsync(simulation, action),
+        ScenarioDisruption.Kill => OnceAsync(simulation, action, Disruption.Kill),
+        ScenarioDisruption.Drain => OnceAsync(simulation, action, Disruption.Drain),
         ScenarioDisruption.Stop => StopAsync(simulation, action),
         _ => RestartAsync(simulation, action),
     };
 
-    private async Task<Deed> KillAsync(string simulation, DisruptionAction action)
+    private async Task<Deed> OnceAsync(string simulation, DisruptionAction action, Disruption disruption)
     {
-        (int count, var problems) = await disruptor.DisruptAsync(simulation, action.Service, Disruption.Kill, action.Which, CancellationToken.None);
+        (int count, var problems) = await disruptor.DisruptAsync(simulation, action.Service, disruption, action.Which, CancellationToken.None);
         return problems.Count > 0 ? Deed.Refused(problems[0].Message) : count == 0 ? Deed.Refused(Disruptor.NoReplica(action.Service, action.Which)) : new Deed(Text: Replicas(count));
     }
 

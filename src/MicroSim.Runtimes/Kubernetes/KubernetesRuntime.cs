@@ -70,13 +70,13 @@ public sealed class KubernetesRuntime(ApiServer api, KubernetesRuntimeOptions op
         KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.SufferAsync(key, condition, cancellation) : 0;
 
     public string? WhyNot(Disruption disruption) =>
-        disruption == Disruption.Kill ? null : "on Kubernetes a process cannot be stopped from outside its pod; the condition hang, or unready, comes close";
+        disruption is Disruption.Kill or Disruption.Drain ? null : "on Kubernetes a process cannot be stopped from outside its pod; the condition hang, or unready, comes close";
 
     public async Task<int> DisruptAsync(string simulation, string service, Disruption disruption, ReplicaChoice replicas, CancellationToken cancellation)
     {
         if (WhyNot(disruption) is string reason)
             throw new RuntimeException([new Problem("type", reason)]);
-        return KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.KillAsync(key, service, replicas, cancellation) : 0;
+        return KeyOf(simulation) is ObjectKey key && leading is Leading now ? await now.EndAsync(key, service, replicas, disruption == Disruption.Kill ? TimeSpan.Zero : null, cancellation) : 0;
     }
 
     public IAsyncEnumerable<LogLine> LogsAsync(string simulation, string? service, bool follow, CancellationToken cancellation) =>

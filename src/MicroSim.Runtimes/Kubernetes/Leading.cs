@@ -139,9 +139,9 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     }
 
     /// <summary>Ends the chosen pods without grace; their successors are made at once. Answers how many.</summary>
-    public async Task<int> KillAsync(ObjectKey simulation, string service, ReplicaChoice replicas, CancellationToken cancellation)
+    public async Task<int> EndAsync(ObjectKey simulation, string service, ReplicaChoice replicas, TimeSpan? grace, CancellationToken cancellation)
     {
-        bool[] gone = await Task.WhenAll(Choose(simulation, service, replicas).Select(p => api.DeleteAsync(ResourceKind.Pod, p.Key, p.Uid, cancellation, grace: TimeSpan.Zero)));
+        bool[] gone = await Task.WhenAll(Choose(simulation, service, replicas).Select(p => api.DeleteAsync(ResourceKind.Pod, p.Key, p.Uid, cancellation, grace)));
         return gone.Count(g => g);
     }
 

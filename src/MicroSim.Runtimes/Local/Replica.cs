@@ -18,6 +18,7 @@ internal sealed class Replica : IAsyncDisposable
     private volatile ReplicaStatus status;
     private volatile DesiredState? confirmed;
     private volatile ChildProcess? running;
+    private volatile Leave? leave;
     private volatile AgentClient? agent;
     private int servingPort;
     private bool over;
@@ -64,7 +65,7 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     /// <summary>Does this to its process; false when there is none.</summary>
-    public bool Disrupt(Disruption disruption) => running?.Disrupt(disruption) ?? false;
+    public bool Disrupt(Disruption disruption) => disruption == Disruption.Drain ? leave?.Drain() ?? false : running?.Disrupt(disruption) ?? false;
 
     /// <summary>Gives its agent a condition that nobody renews; false when it did not take it. One that it ends by, it does not answer.</summary>
     public async Task<bool> SufferAsync(byte[] condition, CancellationToken cancellation)
@@ -108,10 +109,11 @@ internal sealed class Replica : IAsyncDisposable
         while (true)
         {
             long begin = host.Time.GetTimestamp();
-            ReplicaStatus ended = await RunOnceAsync();
+            (ReplicaStatus ended, bool drained) = await RunOnceAsync();
             if (stopping.IsCancellationRequested)
                 return;
-            TimeSpan wait = backoff.After(host.Time.GetElapsedTime(begin));
+            // To be drained is no failure.
+            TimeSpan wait = drained ? TimeSpan.Zero : backoff.After(host.Time.GetElapsedTime(begin));
             Publish(ended with { Reason = $"{ended.Reason}; the next start is {wait.TotalSeconds:0.0##} s later" });
             await Task.WhenAny(Task.Delay(wait, host.Time, stopping.Token));
             if (stopping.IsCancellationRequested)
@@ -121,21 +123,22 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     // From the start of a process to its end; the status says what it died of.
-    private async Task<ReplicaStatus> RunOnceAsync()
+    private async Task<(ReplicaStatus Ended, bool Drained)> RunOnceAsync()
     {
         try
         {
             await using ChildProcess process = ChildProcess.Start(Launch.Command);
             Publish(status with { ProcessId = process.Id });
-            running = process;
+            using Leave asked = new(host, stopping.Token, killing.Token);
+            (running, leave) = (process, asked);
             ReplicaRun run = new(Launch, host, steered, Report, root => Listens(root, process.Id), Serve, Confirm);
-            Ending ending = await run.UntilEndAsync(process, stopping.Token, killing.Token);
-            (running, agent, confirmed) = (null, null, null);
-            return status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput, Admin = null };
+            Ending ending = await run.UntilEndAsync(process, asked.Asked, asked.Overdue);
+            (running, leave, agent, confirmed) = (null, null, null, null);
+            return (status with { Phase = ReplicaPhase.BackOff, ProcessId = null, Reason = ending.Reason, LastOutput = ending.LastOutput, Admin = null }, asked.Drains);
         }
         catch (Exception e) when (e is StartException or IOException)
         {
-            return status with { Phase = ReplicaPhase.Failed, ProcessId = null, Reason = e.Message, Admin = null };
+            return (status with { Phase = ReplicaPhase.Failed, ProcessId = null, Reason = e.Message, Admin = null }, false);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class ActionReader(Simulation simulation)
             case ScenarioDisruption.Restart when group.Has("replicas"):
                 group["replicas"].Refuse("must be left out: all replicas of the service are restarted, one after the other");
                 break;
-            case ScenarioDisruption.Kill or ScenarioDisruption.Stop when group.Has("replicas"):
+            case ScenarioDisruption.Kill or ScenarioDisruption.Drain or ScenarioDisruption.Stop when group.Has("replicas"):
                 which = AddedConditionReader.Replicas(group["replicas"]);
                 break;
         }

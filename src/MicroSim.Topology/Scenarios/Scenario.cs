@@ -47,7 +47,7 @@ public sealed record ConditionAction(AddedCondition Condition, string Args) : Sc
 /// <summary>What the platform does to replicas.</summary>
 /// <param name="Service">Whose.</param>
 /// <param name="Kind">What.</param>
-/// <param name="Which">Which of them are killed or stopped.</param>
+/// <param name="Which">Which of them are killed, drained or stopped.</param>
 /// <param name="Count">To how many it is scaled.</param>
 /// <param name="Args">The same for people.</param>
 public sealed record DisruptionAction(string Service, ScenarioDisruption Kind, ReplicaChoice Which, int Count, string Args)
@@ -63,6 +63,9 @@ public enum ScenarioDisruption
 {
     /// <summary>Ends processes at once; others are started.</summary>
     Kill,
+
+    /// <summary>Gives replicas no new calls, lets them end those that they have, and starts others.</summary>
+    Drain,
 
     /// <summary>Stops processes where they are, and lets them go on.</summary>
     Stop,

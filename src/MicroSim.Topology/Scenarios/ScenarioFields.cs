@@ -45,8 +45,8 @@ public static class ScenarioFields
     public static IReadOnlyList<DocumentField> Disruption { get; } =
     [
         new("service", "service", "whose replicas", Required: true),
-        new("type", "`kill`, `stop`, `restart` or `scale`", "SIGKILL; SIGSTOP and at the end SIGCONT; new processes one after the other; another number of replicas", Required: true),
-        new("replicas", "`all`, a number, a share such as `50%`, or a replica's name", "of `kill` and `stop`: which ones, 1 when left out; of `scale`: how many, 0 to 100, required"),
+        new("type", "`kill`, `drain`, `stop`, `restart` or `scale`", "SIGKILL; no new calls and then SIGTERM; SIGSTOP and at the end SIGCONT; new processes one after the other; another number of replicas", Required: true),
+        new("replicas", "`all`, a number, a share such as `50%`, or a replica's name", "of `kill`, `drain` and `stop`: which ones, 1 when left out; of `scale`: how many, 0 to 100, required"),
     ];
 
     public static IReadOnlyList<DocumentField> Connection { get; } =

@@ -22,11 +22,11 @@ public sealed class DefinitionTests
     public async Task Explain_reads_well()
     {
         await DefineAsync();
-        string services = await Kubectl.RunAsync("explain simulation.spec.services");
+        string services = await Kubectl.ExplainAsync("simulation.spec.services");
         Assert.Contains("framework  (required) which agent plays it", services, StringComparison.Ordinal);
         Assert.Contains("retries     further tries", services, StringComparison.Ordinal);
-        Assert.Contains("namePrefix", await Kubectl.RunAsync("explain sim.spec"), StringComparison.Ordinal);
-        Assert.Contains("observedGeneration", await Kubectl.RunAsync("explain simulation.status"), StringComparison.Ordinal);
+        Assert.Contains("namePrefix", await Kubectl.ExplainAsync("sim.spec"), StringComparison.Ordinal);
+        Assert.Contains("observedGeneration", await Kubectl.ExplainAsync("simulation.status"), StringComparison.Ordinal);
     }
 
     /// <summary>Validation tells of them in the status, so nothing may be dropped before.</summary>
@@ -58,7 +58,7 @@ public sealed class DefinitionTests
         string guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "guides", "kubernetes.md"), TestContext.Current.CancellationToken);
         string condition = guide.Split("```yaml\n")[1].Split("```")[0];
         Assert.Contains("servicecondition.microsim.dev/slow-search", await Kubectl.RunAsync("apply --server-side --dry-run=server -f -", condition), StringComparison.Ordinal);
-        Assert.Contains("until", await Kubectl.RunAsync("explain servicecondition.spec"), StringComparison.Ordinal);
+        Assert.Contains("until", await Kubectl.ExplainAsync("servicecondition.spec"), StringComparison.Ordinal);
     }
 
     private static async Task DefineAsync()

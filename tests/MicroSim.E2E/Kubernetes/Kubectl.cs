@@ -16,6 +16,21 @@ internal static class Kubectl
     /// <summary>What kubectl prints; the test fails when kubectl does.</summary>
     public static Task<string> RunAsync(string arguments, string? input = null) => RunAsync("kubectl", arguments, input);
 
+    /// <summary>What <c>kubectl explain</c> prints of a field; an API server knows a definition some time before it publishes the schema.</summary>
+    public static async Task<string> ExplainAsync(string field)
+    {
+        (int code, string output, string errors) = (0, "", "");
+        await ClusterBed.EventuallyAsync(
+            async () =>
+            {
+                (code, output, errors) = await EndAsync("kubectl", $"explain {field}", null);
+                Assert.True(code == 0 || errors.Contains("couldn't find resource", StringComparison.Ordinal), errors);
+                return code == 0;
+            },
+            () => errors);
+        return output;
+    }
+
     /// <summary>What the shipped command prints; the test fails when it does.</summary>
     public static Task<string> MicrosimAsync(string arguments) => RunAsync(Shipped.Microsim.Path, arguments, null);
 

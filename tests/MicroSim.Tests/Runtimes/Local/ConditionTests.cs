@@ -55,6 +55,41 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public async Task A_drained_replica_ends_without_a_failed_call_and_is_replaced_at_once()
+    {
+        await using RuntimeBed bed = new();
+        await bed.ApplyAsync("shop", Service("cart") with { Replicas = 2 });
+        ServiceStatus ready = (await bed.ReadyAsync("shop")).Services[0];
+        int?[] before = [.. ready.Replicas.Select(r => r.ProcessId)];
+        await using Traffic traffic = new(ready.Address);
+        await traffic.AnsweredAsync(50);
+
+        Assert.Equal(1, await bed.Runtime.DisruptAsync("shop", "cart", Disruption.Drain, new ReplicaChoice(Instance: "cart-0"), Cancellation));
+        await bed.WaitAsync("shop", s => s.Services[0].Replicas[0] is { Restarts: 1, Phase: ReplicaPhase.Ready } again && again.ProcessId != before[0]);
+        await traffic.AnsweredAsync(50);
+
+        Assert.Empty(await traffic.StopAsync());
+        Assert.Equal((before[1], 0), (bed.Runtime.Status("shop")!.Services[0].Replicas[1].ProcessId, bed.Runtime.Status("shop")!.Services[0].Replicas[1].Restarts));
+    }
+
+    [Fact]
+    public async Task A_call_under_way_ends_in_a_replica_that_is_drained()
+    {
+        await using RuntimeBed bed = new();
+        Fault slow = FaultParser.Parse("""{"type": "latency", "args": {"delay": 1000}}"""u8.ToArray(), new ParseOptions(FaultCatalogue.Standard)).Value!;
+        await bed.ApplyAsync("shop", Service("cart", root: new Endpoint(false, new FaultPhases([slow], []), [])));
+        ServiceStatus ready = (await bed.ReadyAsync("shop")).Services[0];
+        Task<string> answer = StatusesAsync(ready.Address, 1);
+        await BusyAsync(ready.Replicas[0].Admin!.Root);
+
+        Assert.Equal(1, await bed.Runtime.DisruptAsync("shop", "cart", Disruption.Drain, ReplicaChoice.All, Cancellation));
+        Assert.Equal(0, await bed.Runtime.DisruptAsync("shop", "cart", Disruption.Drain, ReplicaChoice.All, Cancellation));
+
+        Assert.Equal("200", await answer);
+        await bed.WaitAsync("shop", s => s.Services[0].Replicas[0] is { Restarts: 1, Phase: ReplicaPhase.Ready });
+    }
+
+    [Fact]
     public async Task A_crash_ends_each_chosen_process_once()
     {
         await using RuntimeBed bed = new();
@@ -115,6 +150,15 @@ public sealed class ConditionTests
     {
         Fault error = FaultParser.Parse("""{"type": "error", "args": {"status": 503}}"""u8.ToArray(), new ParseOptions(FaultCatalogue.Standard)).Value!;
         return new AddedCondition(service, new Condition($"broken-{service}", error), replicas, DateTimeOffset.UnixEpoch);
+    }
+
+    /// <summary>Waits until the agent has a call under way.</summary>
+    private static async Task BusyAsync(Uri admin)
+    {
+        using HttpClient client = new();
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(10));
+        while (!(await client.GetStringAsync(new Uri(admin, "metrics"), Cancellation)).Contains("http_server_active_requests 1", StringComparison.Ordinal))
+            Assert.True(await timer.WaitForNextTickAsync(Cancellation));
     }
 
     // A connection a call, so that they are spread over the replicas.

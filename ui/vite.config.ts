@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressed } from './compress.ts'
+import { licenses } from './licenses.ts'
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), licenses(), compressed()],
   build: {
     target: 'es2022',
     // Files of their own, never inside others: the policy of the page allows its own origin alone.

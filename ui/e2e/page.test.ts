@@ -23,7 +23,7 @@ spec:
       version: "v1"
       env: { X: "<img src=x onerror='globalThis.owned = true'>" }
       faults: { before: [{ type: error, args: { status: 500, message: "<img src=x onerror='globalThis.owned = true'>" } }] }
-      endpoints: { "/<svg onload=owned=1>": { calls: [{ to: back, name: one, endpoint: "/<b>" }] } }
+      endpoints: { "/<svg/onload=owned=1>": { calls: [{ to: back, name: one, endpoint: "/<b>" }] } }
     back: { framework: gorilla }
 `, { authorization: `Bearer ${token}` })
 })
@@ -62,10 +62,10 @@ it('asks for the token, is usable without a mouse, clean for axe in both themes,
   expect(await page.evaluate(() => (globalThis as { owned?: boolean }).owned)).toBeUndefined()
 
   // 4 Every page in both themes.
-  for (const hash of ['#/hostile/requests', '#/hostile/topology', '#/new']) {
+  for (const [hash, shown] of [['#/hostile/requests', 'Copy as curl'], ['#/hostile/topology', 'Running, 2 services'], ['#/new', 'Begin with']] as const) {
     await page.goto(`${server.address}/${hash}`)
     await page.getByRole('button', { name: /theme/ }).waitFor()
-    await page.waitForLoadState('networkidle').catch(() => null)
+    await page.getByText(shown).first().waitFor()
     for (let theme = 0; theme < 2; theme++) {
       expect(await accessibility(page), hash).toEqual([])
       await page.getByRole('button', { name: /theme/ }).click()

@@ -29,6 +29,7 @@ internal sealed record UiFile(string Path, string MediaType, string Tag, IReadOn
         ".css" => "text/css; charset=utf-8",
         ".svg" => "image/svg+xml",
         ".json" => "application/json",
+        ".txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
 }

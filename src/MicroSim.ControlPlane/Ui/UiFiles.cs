@@ -20,14 +20,13 @@ internal sealed class UiFiles
         + "<p>This server was built where Node.js 20.19 or newer was missing. Install it, start <code>./microsim</code> again, and reload.</p>"
         + "<p>The API works: <a href=\"/api/v1/openapi.json\">its description</a>.</p></html>";
 
-    private readonly Dictionary<string, UiFile> files = new(StringComparer.Ordinal);
+    private readonly string? folder;
+    private volatile Listing listing;
 
     public UiFiles(ControlPlaneOptions options)
     {
-        if (options.UiFolder is not string folder || !Directory.Exists(folder))
-            return;
-        foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => !UiFile.IsForm(p)))
-            files[$"/{Path.GetRelativePath(folder, path).Replace('\\', '/')}"] = UiFile.Read(path);
+        folder = options.UiFolder;
+        listing = List();
     }
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
@@ -40,10 +39,28 @@ internal sealed class UiFiles
             context.Response.Headers.Vary = "Accept, Accept-Encoding";
         if (root && !WantsPage(request))
             return next(context);
-        if (files.TryGetValue(root ? Page : request.Path.Value!, out UiFile? file))
+        // Built anew while the server runs, the page has other files.
+        if (root && Stamp() != listing.Stamp)
+            listing = List();
+        if (listing.Files.TryGetValue(root ? Page : request.Path.Value!, out UiFile? file))
             return SendAsync(context, file);
         return root ? SendMissingAsync(context.Response) : next(context);
     }
+
+    private Listing List()
+    {
+        DateTime stamp = Stamp();
+        Dictionary<string, UiFile> files = new(StringComparer.Ordinal);
+        if (Directory.Exists(folder))
+        {
+            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => !UiFile.IsForm(p)))
+                files[$"/{Path.GetRelativePath(folder, path).Replace('\\', '/')}"] = UiFile.Read(path);
+        }
+        return new(stamp, files);
+    }
+
+    // That of the year 1601 where there is no page.
+    private DateTime Stamp() => folder is null ? default : File.GetLastWriteTimeUtc(folder + Page);
 
     // Browsers name it when a person opens an address; programs take anything.
     private static bool WantsPage(HttpRequest request) => request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
@@ -82,6 +99,8 @@ internal sealed class UiFiles
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(Missing);
     }
+
+    private sealed record Listing(DateTime Stamp, IReadOnlyDictionary<string, UiFile> Files);
 
     private static void Protect(HttpResponse response)
     {

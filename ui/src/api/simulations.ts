@@ -71,7 +71,7 @@ export async function removeAllConditions(name: string): Promise<void> {
   await call(at(name, '/conditions'), { method: 'DELETE' })
 }
 
-export async function disrupt(name: string, of: string, type: 'kill' | 'stop' | 'continue', replicas: string): Promise<void> {
+export async function disrupt(name: string, of: string, type: 'kill' | 'drain' | 'stop' | 'continue', replicas: string): Promise<void> {
   await call(service(name, of, '/disruptions'), { method: 'POST', body: JSON.stringify({ type, replicas }) })
 }
 

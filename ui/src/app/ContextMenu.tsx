@@ -43,6 +43,7 @@ export function ContextMenu({ target, graph, name, context, onBreak, onClose }: 
     ...(isService || target.arrow ? [['Break it…', () => { onBreak(target) }] as [string, () => void]] : []),
     ...(service && isService ? [
       ['Kill all replicas', () => void disrupt(name, service, 'kill', 'all')],
+      ['Drain and replace', () => void disrupt(name, service, 'drain', 'all')],
       ['Restart', () => void restartService(name, service)],
       ['Duplicate', () => { actions.duplicate.run({ ...context, services: [service], arrows: [] }) }],
     ] as [string, () => void][] : []),

@@ -62,6 +62,7 @@ export function Start({ frameworks, names, theme, onCreated }: StartProps) {
         {create.isPending && <p role="status">Starting it; the first time of a framework its agent is built, which takes a while…</p>}
         {create.error && <p className="error" role="alert">{wordsOf(create.error)}</p>}
       </section>
+      <footer><small><a href="/licenses.txt">Licences of what this page is made of</a></small></footer>
     </main>
   )
 }

@@ -33,8 +33,8 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   const topology = useTopology(state.draft)
   const graph = useMemo(() => graphOf(topology), [topology])
   const marks = useMemo(() => marksOf(topology, draw(state.running.text).topology), [topology, state.running.text])
-  const placed = usePositions(name, graph)
-  const shown = useMemo(() => flowGraph(graph, placed.positions, marks, followed.conditions), [graph, placed.positions, marks, followed.conditions])
+  const { positions, ready, layouts, move, arrange } = usePositions(name, graph)
+  const shown = useMemo(() => flowGraph(graph, positions, marks, followed.conditions), [graph, positions, marks, followed.conditions])
   const [services, setServices] = useState<readonly string[]>([])
   const [arrows, setArrows] = useState<readonly string[]>([])
   const [menu, setMenu] = useState<MenuTarget | null>(null)
@@ -49,29 +49,29 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   const add = useCallback((framework: string, at?: Point) => {
     const taken = draw(session.get().draft).topology.services.map((s) => s.name)
     const added = numberedName('service', taken)
-    if (at) placed.move({ [added]: at })
+    if (at) move({ [added]: at })
     session.edit(`add ${added}`, (text) => addService(text, added, { framework }))
     requestAnimationFrame(() => {
       select(added)
     })
-  }, [placed, select, session])
+  }, [move, select, session])
 
   const handlers = useMemo<CanvasHandlers>(() => ({
     onConnect(from, to) {
       session.edit(`connect ${from} to ${to}`, (text) => connect(text, from, to))
     },
     onDropFramework: add,
-    onMove: placed.move,
+    onMove: move,
     onSelect(s, a) {
-      setServices(s)
-      setArrows(a)
+      setServices((before) => (same(before, s) ? before : s))
+      setArrows((before) => (same(before, a) ? before : a))
       go({ select: s.length + a.length === 1 ? (s[0] ?? a[0] ?? null) : null })
     },
     onMenu(target, at) {
       select(target.service ?? target.arrow ?? null)
       setMenu({ ...target, at })
     },
-  }), [add, placed.move, select, session])
+  }), [add, move, select, session])
 
   const breakIt = useCallback((target: { service?: string; arrow?: string }) => {
     const arrow = graph.arrows.find((a) => a.id === target.arrow)
@@ -81,12 +81,12 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
 
   const context = useMemo<ActionContext>(() => ({
     session, graph, services, arrows,
-    arrange: () => void placed.arrange(),
+    arrange: () => void arrange(),
     openFaults: () => { breakIt({ service: services[0], arrow: arrows[0] }) },
     search: () => { setSearching(true) },
-  }), [session, graph, services, arrows, placed, breakIt])
+  }), [session, graph, services, arrows, arrange, breakIt])
   useKeys(context)
-  useSelectionOfAddress(route.select, placed.ready, select)
+  useSelectionOfAddress(route.select, ready, select)
 
   return (
     <div className="screen">
@@ -96,7 +96,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
       <div className="work">
         <Palette frameworks={frameworks.map((f) => f.name)} onAdd={add} />
         <main className="drawing" aria-label={`The services of ${name}`}>
-          {placed.ready && <Canvas graph={shown} dark={theme.dark} many={graph.services.length > manyServices} handlers={handlers} fitKey={`${name} ${String(placed.layouts)}`} />}
+          {ready && <Canvas graph={shown} dark={theme.dark} many={graph.services.length > manyServices} handlers={handlers} fitKey={`${name} ${String(layouts)}`} />}
           {graph.services.length === 0 && <p className="empty">Nothing here yet. Drag a framework from the left onto this place.</p>}
           <DraftBar />
           {state.notice && <div className="notice" role="alert"><span>{state.notice}</span><button type="button" onClick={() => { session.dismissNotice() }}>OK</button></div>}
@@ -124,6 +124,10 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
       )}
     </div>
   )
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i])
 }
 
 function ActionButton({ action, icon, context }: { readonly action: Action; readonly icon: 'undo' | 'redo' | 'arrange' | 'search'; readonly context: ActionContext }) {

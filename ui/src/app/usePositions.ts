@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Graph } from '../topology/graph'
 import { placeNew, type Positions } from '../topology/layout'
 import { layOut } from './elk'
@@ -44,8 +44,8 @@ export function usePositions(simulation: string, graph: Graph): Placed {
     })
   }, [simulation])
 
-  const names = [...graph.services.map((s) => s.name), ...graph.others]
-  return { positions: placeNew(names, known ?? {}), ready: known !== null || graph.services.length === 0, layouts, move, arrange }
+  const positions = useMemo(() => placeNew([...graph.services.map((s) => s.name), ...graph.others], known ?? {}), [graph, known])
+  return { positions, ready: known !== null || graph.services.length === 0, layouts, move, arrange }
 }
 
 function stored(simulation: string): Positions | null {

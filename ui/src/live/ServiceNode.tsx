@@ -28,7 +28,7 @@ export const ServiceNode = memo(function ServiceNode({ data, selected }: NodePro
   const tone = toneOf(traffic)
   return (
     <div className={`service ${selected ? 'selected' : ''} mark-${data.mark} tone-${tone} health-${health}`} title={state?.reason ?? undefined}>
-      <Handle type="target" position={Position.Left} aria-label={`Calls to ${data.name}`} />
+      <Handle type="target" position={Position.Left} title={`calls to ${data.name}`} />
       <div className="service-head">
         <FrameworkMark framework={data.framework} />
         <span className="service-name">{data.name}</span>
@@ -57,7 +57,7 @@ export const ServiceNode = memo(function ServiceNode({ data, selected }: NodePro
         )}
       </div>
       {data.conditions.length > 0 && <span className="conditions" title={`conditions: ${data.conditions.join(', ')}`}>⚡ {data.conditions[0]}{data.conditions.length > 1 ? ` +${String(data.conditions.length - 1)}` : ''}</span>}
-      <Handle type="source" position={Position.Right} aria-label={`Connect ${data.name} to another service`} />
+      <Handle type="source" position={Position.Right} title={`drag to another service: ${data.name} calls it`} />
     </div>
   )
 })

@@ -73,6 +73,17 @@ public sealed class UiFileTests : IDisposable
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 
+    [Fact]
+    public async Task What_is_built_while_the_server_runs_is_served()
+    {
+        await using Plane plane = await StartAsync();
+        File.WriteAllText(Path.Combine(folder.Path, "assets", "index-3c4d.js"), "new");
+        File.SetLastWriteTimeUtc(Path.Combine(folder.Path, "index.html"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(plane, "/", accept: "text/html")).StatusCode);
+        using HttpResponseMessage script = await GetAsync(plane, "/assets/index-3c4d.js");
+        Assert.Equal("new", await script.Content.ReadAsStringAsync(Plane.Deadline));
+    }
+
     [Theory]
     [InlineData("/assets/../../outside.txt")]
     [InlineData("/assets/%2e%2e/%2e%2e/outside.txt")]

@@ -56,6 +56,8 @@ public sealed class AlertTests
     /// <summary>One call after the other, until it is disposed.</summary>
     private sealed class Calls : IDisposable
     {
+        private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(10);
+
         private readonly CancellationTokenSource ending = new();
         private readonly HttpClient client = new();
 
@@ -77,6 +79,8 @@ public sealed class AlertTests
                     using (await client.GetAsync(address, ending.Token))
                     {
                     }
+                    // Every failed call is a line of the log, of which the newest alone are kept.
+                    await Task.Delay(pause, TimeProvider.System, ending.Token);
                 }
             }
             catch (OperationCanceledException)

@@ -50,7 +50,7 @@ impl<L: Clone + fmt::Debug + std::hash::Hash + Eq + EncodeLabelSet + Send + Sync
     }
 }
 
-/// The library writes OpenMetrics, where the family of a counter has no `_total`; in Prometheus' own text format it is named as its samples are.
+/// The library writes `OpenMetrics`, where the family of a counter has no `_total`; in Prometheus' own text format it is named as its samples are.
 fn plain(open_metrics: &str) -> String {
     let mut out = String::with_capacity(open_metrics.len() + 256);
     let mut lines = open_metrics.lines().peekable();

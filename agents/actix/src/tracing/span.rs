@@ -178,7 +178,7 @@ mod tests {
             id: 3,
             parent: None,
             end: UNIX_EPOCH + Duration::from_nanos(1_750_000_001),
-            duration: Duration::from_nanos(750_000_000),
+            duration: Duration::from_millis(750),
             method: "GET",
             status: 0,
             error: server_error(0),

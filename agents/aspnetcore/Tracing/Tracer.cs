@@ -14,12 +14,14 @@ internal sealed class Tracer(TracingSettings settings, SpanExporter exporter, Ti
     private long second;
     private int begun;
 
-    /// <summary>The trace of a call that arrived; null when nothing is traced.</summary>
+    /// <summary>The trace of a call that arrived; null when nothing is traced, or its caller said that this call is not: then headers go on as they came.</summary>
     public CallTrace? Begin(IHeaderDictionary headers)
     {
         if (settings.Endpoint is null)
             return null;
         TraceContext caller = Read(headers);
+        if (caller is { Trace.IsValid: true, Sampled: false })
+            return null;
         bool sampled = caller.Sampled ?? SamplesNew();
         // The ids of a trace that is not sampled matter to the calls alone that it makes.
         TraceId trace = caller.Trace.IsValid ? caller.Trace : new TraceId(NextId(), NextId());

@@ -21,12 +21,15 @@ func New(settings Settings, sender Sender, count Counter) *Tracer {
 	return &Tracer{settings: settings, exporter: newExporter(settings, sender, count)}
 }
 
-// Begin is the trace of a call that arrived; nil when nothing is traced.
+// Begin is the trace of a call that arrived; nil when nothing is traced, or its caller said that this call is not: then headers go on as they came.
 func (t *Tracer) Begin(header http.Header) *Trace {
 	if t.settings.Endpoint == "" {
 		return nil
 	}
 	caller := read(header)
+	if caller.trace.valid() && caller.decision == no {
+		return nil
+	}
 	trace := &Trace{tracer: t, caller: caller, ID: caller.trace, span: newID(), Sampled: caller.decision == yes}
 	if caller.decision == undecided {
 		trace.Sampled = t.samplesNew()

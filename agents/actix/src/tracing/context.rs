@@ -67,13 +67,14 @@ fn traceparent(text: &str) -> Option<Context> {
     const LENGTH: usize = 55;
     let bytes = text.as_bytes();
     let (head, more) = bytes.split_at_checked(LENGTH)?;
-    let [version, trace, span, flags] = text.get(..LENGTH)?.split('-').collect::<Vec<_>>().try_into().ok()?;
-    let fits = more.is_empty() || (version != "00" && more[0] == b'-');
-    if !fits || version == "ff" || !head.iter().all(|c| *c == b'-' || is_hex(*c)) || version.len() != 2 || flags.len() != 2 || trace.len() != 32 {
+    let version = &head[..2];
+    let fits = more.is_empty() || (version != b"00" && more[0] == b'-');
+    let dash = |place: usize| matches!(place, 2 | 35 | 52);
+    if !fits || version == b"ff" || !head.iter().enumerate().all(|(place, c)| if dash(place) { *c == b'-' } else { is_hex(*c) }) {
         return None;
     }
-    let flags = u8::from_str_radix(flags, 16).ok()?;
-    Some(Context { trace: Some(parse_trace(trace)?), span: Some(parse_span(span)?), sampled: Some(flags & 1 == 1), format: Format::W3C })
+    let flags = u8::from_str_radix(&text[53..55], 16).ok()?;
+    Some(Context { trace: Some(parse_trace(&text[3..35])?), span: Some(parse_span(&text[36..52])?), sampled: Some(flags & 1 == 1), format: Format::W3C })
 }
 
 /// `trace-span`, `trace-span-sampled`, `trace-span-sampled-parent`, or a decision alone.

@@ -51,10 +51,13 @@ impl Tracer {
         }
     }
 
-    /// The trace of a call that arrived; none when nothing is traced.
+    /// The trace of a call that arrived; none when nothing is traced, or its caller said that this call is not: then headers go on as they came.
     pub fn begin(self: &Arc<Self>, request: &HttpRequest, request_id: &HeaderValue) -> Option<Rc<Trace>> {
         self.settings.endpoint.as_ref()?;
         let caller = Context::read(request.headers());
+        if caller.trace.is_some() && caller.sampled == Some(false) {
+            return None;
+        }
         let sampled = caller.sampled.unwrap_or_else(|| self.samples_new());
         let text = |text: &str| if sampled { text.into() } else { String::new() };
         Some(Rc::new(Trace {

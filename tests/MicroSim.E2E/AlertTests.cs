@@ -27,7 +27,8 @@ public sealed class AlertTests
         await using PrometheusProcess prometheus = PrometheusProcess.Start(up.Port, alertmanager.Port);
         JsonElement shown = JsonElement.Parse(await up.Http.GetStringAsync("api/v1/simulations/shop", Cancellation));
         Uri front = new(shown.GetProperty("services")[0].GetProperty("address").GetString()!);
-        using Calls calls = new(front);
+        // Every failed call is a line of the log, of which the newest alone are kept.
+        using SteadyCalls calls = new(front, pause: TimeSpan.FromMilliseconds(10));
         await prometheus.UntilAsync(async () => (await prometheus.QueryAsync("rate(http_server_request_duration_seconds_count{service=\"cart\"}[5s]) > 0")).Count > 0, "the cart is measured");
 
         // As in the guide, but for shorter times: Prometheus evaluates each second here.
@@ -51,42 +52,5 @@ public sealed class AlertTests
         string id = told[0].GetProperty("condition").GetString()!;
         Assert.Equal(id, told[1].GetProperty("condition").GetString());
         Assert.Contains($"({id})", await up.Http.GetStringAsync("api/v1/simulations/shop/events?after=0&follow=false", Cancellation), StringComparison.Ordinal);
-    }
-
-    /// <summary>One call after the other, until it is disposed.</summary>
-    private sealed class Calls : IDisposable
-    {
-        private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(10);
-
-        private readonly CancellationTokenSource ending = new();
-        private readonly HttpClient client = new();
-
-        public Calls(Uri address) => _ = CallAsync(address);
-
-        public void Dispose()
-        {
-            ending.Cancel();
-            ending.Dispose();
-            client.Dispose();
-        }
-
-        private async Task CallAsync(Uri address)
-        {
-            try
-            {
-                while (true)
-                {
-                    using (await client.GetAsync(address, ending.Token))
-                    {
-                    }
-                    // Every failed call is a line of the log, of which the newest alone are kept.
-                    await Task.Delay(pause, TimeProvider.System, ending.Token);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // The test is over.
-            }
-        }
     }
 }

@@ -74,7 +74,7 @@ public sealed class PrometheusTests
 
         // 4. A condition makes the alerts fire that it should, and no other; afterwards they are over.
         Assert.Empty(await prometheus.FiringAsync());
-        using Traffic traffic = new(await FrontAsync(up));
+        using SteadyCalls traffic = new(await FrontAsync(up));
         using (StringContent error = new("""{"type": "error", "probability": 50, "id": "outage"}""", Encoding.UTF8, "application/json"))
             Assert.Equal(HttpStatusCode.Created, (await up.Http.PostAsync($"api/v1/simulations/measured/services/{frameworks[0]}/conditions", error, Cancellation)).StatusCode);
         string[] expected = ["ConnectionErrors front", $"ServiceErrors {frameworks[0]}"];
@@ -134,35 +134,4 @@ public sealed class PrometheusTests
         from target in panel.GetProperty("targets").EnumerateArray()
         select target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "20s", StringComparison.Ordinal)
             .Replace("$simulation", "measured", StringComparison.Ordinal).Replace("$service", "front", StringComparison.Ordinal).Replace("$callee", frameworks[0], StringComparison.Ordinal);
-
-    /// <summary>A caller that goes on until it is disposed.</summary>
-    private sealed class Traffic : IDisposable
-    {
-        private readonly CancellationTokenSource ending = new();
-        private readonly HttpClient client = new();
-
-        public Traffic(Uri address) => _ = CallAsync(address);
-
-        public void Dispose()
-        {
-            ending.Cancel();
-            ending.Dispose();
-            client.Dispose();
-        }
-
-        private async Task CallAsync(Uri address)
-        {
-            try
-            {
-                while (true)
-                    using (await client.GetAsync(address, ending.Token))
-                    {
-                    }
-            }
-            catch (OperationCanceledException)
-            {
-                // The test is over.
-            }
-        }
-    }
 }

@@ -11,6 +11,8 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
     private const int LinesKept = 20;
 
     private static readonly TimeSpan starting = TimeSpan.FromMilliseconds(50);
+    // Every framework has printed its line by then.
+    private static readonly TimeSpan silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan slowStart = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan promptness = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan lastWords = TimeSpan.FromSeconds(1);
@@ -79,7 +81,7 @@ internal sealed class ReplicaRun(Launch launch, ReplicaHost host, Steered steere
 
     private async Task<StartedLine> StartedAsync(CancellationToken cancellation)
     {
-        for (TimeSpan wait = starting; ; wait = slowStart)
+        for (TimeSpan wait = silence; ; wait = slowStart)
         {
             try
             {

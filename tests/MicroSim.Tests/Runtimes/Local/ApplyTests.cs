@@ -149,7 +149,8 @@ public sealed class ApplyTests
         SimulationStatus building = await bed.WaitAsync("shop", s => s.Preparing is not null);
 
         Assert.Equal(["a", "b", "c"], building.Services.Select(s => s.Name));
-        Assert.Null(Replica(building, "a").Reason);
+        // It never says that it has started, so it may have a reason of its own.
+        Assert.DoesNotContain("built", Replica(building, "a").Reason ?? "", StringComparison.Ordinal);
         Assert.All(["b", "c"], s => Assert.Equal((ReplicaPhase.Building, "the agent 'slow' is being built"), (Replica(building, s).Phase, Replica(building, s).Reason)));
         await bed.Runtime.DeleteAsync("shop", Cancellation);
         await Assert.ThrowsAsync<RuntimeException>(() => apply);

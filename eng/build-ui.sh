@@ -29,6 +29,7 @@ if ! { { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --n
   exit 0
 fi
 cd ..
+chmod 644 "$stamp"
 mv "$stamp" "$out.new/.stamp"
 rm -rf "$out" "$log"
 mv "$out.new" "$out"

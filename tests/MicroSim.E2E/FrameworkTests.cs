@@ -9,7 +9,8 @@ namespace MicroSim.E2E;
 /// <summary>Every framework calls every framework; what one of them does not do right, another one meets.</summary>
 public sealed class FrameworkTests
 {
-    private const string TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-";
+    private const string TraceParent = $"{Trace}00f067aa0ba902b7-00";
 
     // Those that this machine could build: ./test says which it could not.
     private static readonly string[] frameworks =
@@ -38,11 +39,13 @@ public sealed class FrameworkTests
         Assert.Equal(frameworks.Length * frameworks.Length, target.Heads.Count);
         Assert.All(target.Heads, head =>
         {
-            Assert.Contains($"traceparent: {TraceParent}", head, StringComparison.Ordinal);
+            Assert.Matches($"traceparent: {Trace}[0-9a-f]{{16}}-00\n", head);
             Assert.Contains("baggage: user=1", head, StringComparison.Ordinal);
             Assert.Contains("x-request-id: mixed-1", head, StringComparison.Ordinal);
             Assert.DoesNotContain("x-microsim-", head, StringComparison.Ordinal);
         });
+        // The control plane's span is the parent of a request's calls; a trace that is not sampled goes on as it came (contract §1.7).
+        Assert.Equal(frameworks.Length, target.Heads.Select(h => h.Split('\n').Single(l => l.StartsWith("traceparent: ", StringComparison.Ordinal))).Distinct().Count());
     }
 
     [Fact]

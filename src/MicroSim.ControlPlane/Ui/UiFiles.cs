@@ -51,9 +51,10 @@ internal sealed class UiFiles
     {
         DateTime stamp = Stamp();
         Dictionary<string, UiFile> files = new(StringComparer.Ordinal);
+        // What begins with a dot is the build's own, and may be nobody else's to read.
         if (Directory.Exists(folder))
         {
-            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => !UiFile.IsForm(p)))
+            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => !UiFile.IsForm(p) && Path.GetFileName(p)[0] != '.'))
                 files[$"/{Path.GetRelativePath(folder, path).Replace('\\', '/')}"] = UiFile.Read(path);
         }
         return new(stamp, files);

@@ -17,6 +17,7 @@ public sealed class UiFileTests : IDisposable
         File.WriteAllText(Path.Combine(folder.Path, "assets", "index-1a2b.js"), "plain");
         File.WriteAllText(Path.Combine(folder.Path, "assets", "index-1a2b.js.gz"), "gzip");
         File.WriteAllText(Path.Combine(folder.Path, "assets", "index-1a2b.js.br"), "br");
+        File.WriteAllText(Path.Combine(folder.Path, ".stamp"), "the build's own");
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(folder.Path)!, "outside.txt"), "outside");
     }
 
@@ -89,6 +90,7 @@ public sealed class UiFileTests : IDisposable
     [InlineData("/assets/%2e%2e/%2e%2e/outside.txt")]
     [InlineData("/..%2foutside.txt")]
     [InlineData("/assets/index-1a2b.js.gz")]
+    [InlineData("/.stamp")]
     public async Task Nothing_else_is_served(string path)
     {
         await using Plane plane = await StartAsync();

@@ -88,12 +88,13 @@ public sealed class LocalRuntimeTests
     public async Task Deleting_leaves_no_process_no_port_and_no_folder()
     {
         await using RuntimeBed bed = new();
-        await bed.ApplyAsync("shop", Service("cart"), Service("store"));
-        SimulationStatus ready = await bed.ReadyAsync("shop");
+        // Names, and so ports, that no other test asks for: it would take them as soon as they are free.
+        await bed.ApplyAsync("closing", Service("till"), Service("vault"));
+        SimulationStatus ready = await bed.ReadyAsync("closing");
 
-        await bed.Runtime.DeleteAsync("shop", Cancellation);
+        await bed.Runtime.DeleteAsync("closing", Cancellation);
 
-        Assert.Null(bed.Runtime.Status("shop"));
+        Assert.Null(bed.Runtime.Status("closing"));
         Assert.All(ready.Services, s => Assert.False(Alive.Is(s.Replicas[0].ProcessId!.Value)));
         Assert.All(ready.Services, s => Assert.True(PortProbe.IsFree(s.Address.Port)));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(bed.Data, "simulations")));

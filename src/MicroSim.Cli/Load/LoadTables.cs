@@ -34,7 +34,8 @@ internal static class LoadTables
         outcome is "ok" or "status" ? string.Join(", ", report.Statuses.Where(s => outcome == "ok" == (s.Key[0] < '4')).Select(s => $"{s.Key}: {s.Value}")) : "",
     ];
 
-    private static string[] Row(string name, Quantiles q) => [name, .. ((double[])[q.Mean, q.P50, q.P90, q.P99, q.P999, q.P9999, q.Max]).Select(Short)];
+    // Nothing takes no time at all: a longest of zero means that nothing was measured.
+    private static string[] Row(string name, Quantiles q) => [name, .. ((double[])[q.Mean, q.P50, q.P90, q.P99, q.P999, q.P9999, q.Max]).Select(ms => q.Max == 0 ? "-" : Short(ms))];
 
     /// <summary>Three digits that count.</summary>
     public static string Short(double ms) => ms.ToString(ms >= 100 ? "0" : ms >= 10 ? "0.0" : ms >= 1 ? "0.00" : "0.000", CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ internal static class TraceOutput
         TraceSummaryReply summary = trace.Summary;
         IReadOnlyList<SpanReply> spans = trace.Spans;
         yield return $"trace {summary.Id}{string.Concat(summary.RequestIds.Select(r => $"{Gap}request {r}"))}";
-        yield return $"{summary.Start}{Gap}{TopOutput.Duration(summary.DurationMs)}{Gap}status {summary.Status}{Gap}{Count(summary.Services.Count, "service")}, {Count(summary.Spans, "span")}, {Count(summary.Errors, "error")}"
+        yield return $"{Instant(summary.Start)}{Gap}{TopOutput.Duration(summary.DurationMs)}{Gap}status {summary.Status}{Gap}{Count(summary.Services.Count, "service")}, {Count(summary.Spans, "span")}, {Count(summary.Errors, "error")}"
             + (summary.FromResult ? $"{Gap}(from the result tree)" : "");
         yield return "";
         string[] labels = [.. spans.Select(Label)];
@@ -79,6 +79,11 @@ internal static class TraceOutput
 
     private static string Time(string start) =>
         DateTimeOffset.TryParse(start, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant) ? instant.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : start;
+
+    private static string Instant(string start) =>
+        DateTimeOffset.TryParse(start, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant)
+            ? instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : start;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -23,7 +23,7 @@ public sealed class TraceTests
         string[] lines = [.. TraceOutput.Lines(new TraceReply(JsonElement.Parse(Trace)), 60)];
         Assert.Equal("""
             trace 4bf92f3577b34da6a3ce929d0e0e4736  request r-1
-            2026-01-02T03:04:05.6789Z  100 ms  status 502  3 services, 4 spans, 2 errors
+            2026-01-02T03:04:05.678Z  100 ms  status 502  3 services, 4 spans, 2 errors
 
             → frontend         ─────────────────────────────────  100 ms
               frontend POST /     ━━━━━━━━━━━━━━━━━━━━━━━━━━       80 ms  502

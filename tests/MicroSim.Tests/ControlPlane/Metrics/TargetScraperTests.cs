@@ -68,6 +68,8 @@ public sealed class TargetScraperTests : IAsyncDisposable
             time.Advance(TimeSpan.FromMilliseconds(100));
         Assert.Equal((1, 1), (source.Reads, source.AtOnce));
         answer.SetResult();
+        // What is late is late by the time at which the answer came, not by what passes until it is noticed.
+        await UntilAsync(() => health.Count(ScrapeResult.Ok) == 1);
         await AdvanceUntilAsync(() => source.Reads == 2);
         Assert.Equal(3, health.Count(ScrapeResult.Skipped));
     }

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using MicroSim.Load.Plans;
 
 namespace MicroSim.Cli.Load;
 
 /// <summary>What <c>load</c> can be told.</summary>
 internal static class LoadOptions
 {
-    public static readonly Argument<string?> Target = new Argument<string?>("TARGET") { Description = "A simulation's name, or an http URL; may be left out when exactly one simulation runs", Arity = ArgumentArity.ZeroOrOne }
+    public static readonly Argument<string?> Target = new Argument<string?>("TARGET") { Description = "A simulation's name, or an http or https URL; may be left out when exactly one simulation runs", Arity = ArgumentArity.ZeroOrOne }
         .CompletingOrNone(Names.Simulations);
 
     public static readonly Option<string?> Rate = new("--rate", "-r")
@@ -53,6 +54,10 @@ internal static class LoadOptions
 
     public static readonly Option<bool> NoKeepAlive = new("--no-keep-alive") { Description = "A new connection for every request" };
 
+    public static readonly Option<string> Protocol = Protocols();
+
+    public static readonly Option<bool> Insecure = new("--insecure", "-k") { Description = "Takes any certificate of an https server, a self-signed one too" };
+
     public static readonly Option<int> Workers = new Option<int>("--workers") { Description = "Processes that share the load, each on one core", HelpName = "N", DefaultValueFactory = _ => 1 }
         .Checked((int n) => n is >= 1 and <= 64, "a number from 1 to 64");
 
@@ -69,7 +74,16 @@ internal static class LoadOptions
 
     public static IEnumerable<Option> All =>
     [
-        Rate, RateFile, Spike, Sine, Poisson, Users, Think, Duration, WarmUp, Requests, Service, Path, Request, Method, Headers, Body, Timeout, Connections, NoKeepAlive, Workers, Seed, Thresholds, Reports,
+        Rate, RateFile, Spike, Sine, Poisson, Users, Think, Duration, WarmUp, Requests, Service, Path, Request, Method, Headers, Body, Timeout, Connections, NoKeepAlive, Protocol, Insecure, Workers, Seed, Thresholds, Reports,
         Shared.Server,
     ];
+
+    public static LoadProtocol ProtocolOf(ParseResult parsed) => parsed.GetValue(Protocol) switch { "h1" => LoadProtocol.H1, "h2" => LoadProtocol.H2, _ => LoadProtocol.Auto };
+
+    private static Option<string> Protocols()
+    {
+        Option<string> option = new("--protocol") { Description = "HTTP/1.1 (h1) or HTTP/2 (h2); auto is HTTP/1.1 to http URLs, and to https ones what the server likes best", HelpName = "auto|h1|h2", DefaultValueFactory = _ => "auto" };
+        option.AcceptOnlyFromAmong("auto", "h1", "h2");
+        return option;
+    }
 }

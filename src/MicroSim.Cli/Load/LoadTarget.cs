@@ -31,7 +31,7 @@ internal sealed record LoadTarget(PlannedRequest Request, string Words)
 
     private static LoadTarget OfUrl(string text, PlannedRequest plain)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme != "http")
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
             throw new CommandException(ExitCode.Usage, $"microsim: the target must be a simulation or an http URL such as http://localhost:8080/, not '{text}'.");
         return new(plain with { Name = url.AbsoluteUri, Url = url.AbsoluteUri }, $"{plain.Method} {url.AbsoluteUri}");
     }

@@ -25,7 +25,8 @@ internal static class PlanReader
         LoadPlan plan = new(
             [request], null, null, 0, warmUp, most,
             (int)Math.Min(int.MaxValue, parsed.GetValue(LoadOptions.Timeout) ?? 30_000),
-            MaxConnections: connections, KeepAlive: !parsed.GetValue(LoadOptions.NoKeepAlive), Seed: seed);
+            MaxConnections: connections, KeepAlive: !parsed.GetValue(LoadOptions.NoKeepAlive), Seed: seed,
+            Protocol: LoadOptions.ProtocolOf(parsed), AnyCertificate: parsed.GetValue(LoadOptions.Insecure));
         string ends = most is long n ? Text($"{n} requests") : $"for {TimeText.Of(TimeSpan.FromSeconds(duration))}";
         if (parsed.GetValue(LoadOptions.Users) is int users)
         {

@@ -26,7 +26,7 @@ public static class LoadReports
     private static ThresholdReport Verdict(Threshold threshold, double actual) => new(threshold.Text, threshold.Words(actual), threshold.Holds(actual));
 
     /// <summary>The latency at so many points per nine that a curve through them is smooth, up to the last single request.</summary>
-    private static List<DistributionPoint> Distribution(LatencyHistogram histogram)
+    public static IReadOnlyList<DistributionPoint> Distribution(LatencyHistogram histogram)
     {
         List<DistributionPoint> points = [];
         for (int i = 0; i <= PointsPerNine * Nines && histogram.Count > 0; i++)

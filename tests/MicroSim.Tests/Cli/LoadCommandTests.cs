@@ -73,7 +73,7 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://localhost/", 2, "must be a simulation or an http URL")]
+    [InlineData("ftp://localhost/", 2, "must be a simulation or an http URL")]
     [InlineData("http://no-such-host.invalid/", 1, "no-such-host.invalid: ")]
     public async Task Targets_that_are_none(string target, int code, string said)
     {

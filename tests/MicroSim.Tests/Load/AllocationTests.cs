@@ -1,0 +1,73 @@
+using MicroSim.Load.Engine;
+using MicroSim.Load.Plans;
+using MicroSim.Load.Recording;
+using MicroSim.Load.Schedules;
+using MicroSim.Load.Workers;
+
+namespace MicroSim.Tests.Load;
+
+/// <summary>In the steady state a request allocates nothing, whatever is sent and however it is answered.</summary>
+public sealed class AllocationTests
+{
+    private const string Chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1f;name=value\r\n0123456789012345678901234567890\r\n2\r\nok\r\n0\r\nTrailer: x\r\n\r\n";
+    private const string Interim = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+
+    [Theory]
+    [InlineData(ScriptedTarget.Ok)]
+    [InlineData(Chunked)]
+    [InlineData(Interim)]
+    public async Task A_reply_more_allocates_nothing_more(string reply)
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering(reply);
+        await AssertNothingAsync(requests => Loaded.Closed(target.Url, 8, requests));
+    }
+
+    [Fact]
+    public async Task Weighted_and_seeded_requests_allocate_nothing_more()
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering(ScriptedTarget.Ok), other = ScriptedTarget.Answering(Chunked);
+        await AssertNothingAsync(requests => Loaded.Closed(target.Url, 8, requests) with
+        {
+            Requests = [new("a", target.Url, Weight: 5, Seeded: true), new("b", target.Url, "DELETE", [new("X-Header", "value")], Weight: 3), new("c", other.Url, Weight: 2)],
+        });
+    }
+
+    [Fact]
+    public async Task Random_arrivals_allocate_nothing_more()
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering(ScriptedTarget.Ok);
+        await AssertNothingAsync(requests => new([new("it", target.Url)], new(RateShape.Constant(4_000, 100), Poisson: true), null, 100, MaxRequests: requests));
+    }
+
+    private static async Task AssertNothingAsync(Func<int, LoadPlan> plan)
+    {
+        await AllocatedAsync(plan(500));
+        long few = await AllocatedAsync(plan(1_000)), many = await AllocatedAsync(plan(11_000));
+        // 10,000 requests more: a byte for each would be seen.
+        Assert.InRange(many - few, -5_000, 5_000);
+    }
+
+    private static async Task<long> AllocatedAsync(LoadPlan plan)
+    {
+        IntervalExchange intervals = new();
+        using LoadLoop loop = new(plan, Clients.Of(plan, await WorkerProgram.EndpointsAsync(plan)), TimeProvider.System, intervals);
+        _ = GiveBackAsync(intervals);
+        long allocated = 0;
+        Thread thread = new(() =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            loop.Run();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        thread.Start();
+        await Task.Run(thread.Join, TestContext.Current.CancellationToken);
+        Assert.Equal($"ok {plan.MaxRequests}", Loaded.Said(loop));
+        return allocated;
+    }
+
+    private static async Task GiveBackAsync(IntervalExchange intervals)
+    {
+        await foreach (Interval interval in intervals.Handed.ReadAllAsync())
+            intervals.GiveBack(interval);
+    }
+}

@@ -60,7 +60,7 @@ internal static class CompareCommand
         {
             foreach (int i in Turn.Order(agents.Count, round))
             {
-                Turn turn = await contest.RunAsync(agents[i], cancellation);
+                Turn turn = await contest.RunAsync(agents[i], round, cancellation);
                 turns[i].Add(turn);
                 Terminal.Error($"round {round + 1} of {rounds}: {agents[i].Framework} {turn.Rate:0} requests/s");
             }

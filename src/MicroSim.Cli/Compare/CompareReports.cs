@@ -29,6 +29,13 @@ internal static class CompareReports
             Spread.Of([.. turns.Select(t => t.StartMs)]),
             Quantiles.Of(latency), LoadReports.Distribution(latency),
             turns.Average(t => t.FaultShare), turns.Sum(t => t.Requests), turns.Sum(t => t.Errors), turns.Sum(t => t.Missed),
-            [.. turns.SelectMany(t => t.Notes).Distinct()]);
+            Notes(turns));
+    }
+
+    // They differ from round to round by their figures alone: those of the worst round stand for all.
+    private static string[] Notes(IReadOnlyList<Turn> turns)
+    {
+        int noted = turns.Count(t => t.Notes.Count > 0);
+        return [.. turns.MaxBy(t => t.Notes.Count)!.Notes.Select(n => string.Create(CultureInfo.InvariantCulture, $"in {noted} of {turns.Count} rounds: {n}"))];
     }
 }

@@ -18,6 +18,8 @@ namespace MicroSim.Cli.Compare;
 /// <param name="Script">What is sent.</param>
 internal sealed record CompareSettings(int Rounds, double Seconds, double WarmUpSeconds, int Users, double Rate, double FaultPercent, uint Seed, JsonObject Script)
 {
+    private static readonly DiceKey roundKey = DiceKey.Of("round");
+
     public static async Task<CompareSettings> ReadAsync(ParseResult parsed, CancellationToken cancellation) => new(
         parsed.GetValue(CompareOptions.Rounds),
         (parsed.GetValue(CompareOptions.Duration) ?? 3_000) / 1000.0,
@@ -27,6 +29,9 @@ internal sealed record CompareSettings(int Rounds, double Seconds, double WarmUp
         parsed.GetValue(CompareOptions.Fault),
         parsed.GetValue(CompareOptions.Seed) ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))),
         parsed.GetValue(CompareOptions.Request) is string file ? Read(file, await Input.ReadAsync(file, cancellation)) : []);
+
+    /// <summary>The seed of a round: the same for all agents, for all are to have the same load, and another one in every round.</summary>
+    public uint SeedOf(int round) => new Dice(Seed).Mix(roundKey.Slash(round));
 
     /// <summary>The script as the agent at this address gets it.</summary>
     public string ScriptFor(Uri address)

@@ -21,14 +21,14 @@ internal sealed class Contest(CompareSettings settings, string worker, TimeProvi
 
     private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(30);
 
-    public async Task<Turn> RunAsync(AgentDescription agent, CancellationToken cancellation)
+    public async Task<Turn> RunAsync(AgentDescription agent, int round, CancellationToken cancellation)
     {
         long begin = time.GetTimestamp();
         await using LoneAgent lone = await LoneAgent.StartAsync(agent, startLimit, time, cancellation);
         await FirstReplyAsync(agent, lone, cancellation);
         double startMs = time.GetElapsedTime(begin).TotalMilliseconds;
         PlannedRequest request = new(agent.Framework, lone.Address.AbsoluteUri, "POST", [new("Content-Type", Json)], settings.ScriptFor(lone.Address), Seeded: true);
-        LoadPlan closed = new([request], null, new(settings.Users), settings.Seconds, MaxConnections: settings.Users, Seed: settings.Seed);
+        LoadPlan closed = new([request], null, new(settings.Users), settings.Seconds, MaxConnections: settings.Users, Seed: settings.SeedOf(round));
 
         await LoadAsync(closed with { Seconds = settings.WarmUpSeconds }, cancellation);
         ProcessUsage? before = lone.Usage;

@@ -54,7 +54,11 @@ public sealed class NegotiatedTests
     [Fact]
     public async Task No_tls_no_http2_and_nobody_there_have_their_classes()
     {
-        await using ScriptedTarget plain = ScriptedTarget.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using ScriptedTarget plain = new(async (socket, _, end) =>
+        {
+            await socket.ReceiveAsync(new byte[4096].AsMemory(), end);
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), end);
+        });
         await using KestrelTarget old = await KestrelTarget.StartAsync(HttpProtocols.Http1, withTls: true, Fine);
         using Socket taken = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -17,6 +17,9 @@ internal sealed class VirtualClient(VirtualTime time, int most, Func<long, long>
 
     public Action<bool> Ended { get; set; } = _ => { };
 
+    /// <summary>Done before every wait.</summary>
+    public Action Waiting { get; init; } = () => { };
+
     public int InFlight => most - free.Count;
 
     public long Connections => most;
@@ -38,6 +41,7 @@ internal sealed class VirtualClient(VirtualTime time, int most, Func<long, long>
 
     public long Wait(long nanoseconds)
     {
+        Waiting();
         long before = time.Now, until = before + nanoseconds;
         if (ends.TryPeek(out _, out long next) && next <= until)
         {

@@ -35,9 +35,16 @@ public sealed class CompareReportTests
         Assert.Equal((new Spread(100, 90, 120), new Spread(10, 10, 10)), (slow.Rate, slow.CpuUs));
         // Merged, not averaged: of 100 latencies each of 2, 4 and 30 ms the 150th is of 4 and the 225th of 30.
         Assert.Equal((4, 30), (Math.Round(slow.Latency.P50, 1), Math.Round(slow.Latency.P75, 1)));
-        Assert.Equal((300L, 6L, 3L, "late"), (slow.Requests, slow.Errors, slow.Missed, Assert.Single(slow.Notes)));
+        Assert.Equal((300L, 6L, 3L, "in 3 of 3 rounds: late"), (slow.Requests, slow.Errors, slow.Missed, Assert.Single(slow.Notes)));
         Assert.Equal(0.1, slow.FaultShare, 9);
         Assert.Equal((0.1, "1b2c3d4e"), (report.FaultShare, report.Seed));
+    }
+
+    [Fact]
+    public void Rounds_have_draws_of_their_own_and_the_same_again()
+    {
+        Assert.Equal(3, Enumerable.Range(0, 3).Select(settings.SeedOf).Distinct().Count());
+        Assert.Equal(settings.SeedOf(1), (settings with { Rounds = 9 }).SeedOf(1));
     }
 
     [Fact]

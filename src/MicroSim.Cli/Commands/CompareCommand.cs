@@ -39,7 +39,7 @@ internal static class CompareCommand
         IReadOnlyList<AgentDescription> agents = await Contestants.FindAsync(parsed, cancellation);
         OutputFormat format = Shared.FormatOf(parsed);
         DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
-        List<Turn>[] turns = await TurnsAsync(new Contest(settings, WorkerProgramFile.Find(), TimeProvider.System), agents, settings.Rounds, cancellation);
+        List<Turn>[] turns = await TurnsAsync(new Contest(settings, LocalLoad.Worker(), TimeProvider.System), agents, settings.Rounds, cancellation);
         CompareReport report = CompareReports.Of(settings, agents.Select((a, i) => (a.Framework, a.Language, (IReadOnlyList<Turn>)turns[i])), startedAt, Environment.ProcessorCount);
         if (format == OutputFormat.Text)
             CompareTables.Write(report);

@@ -1,3 +1,4 @@
+using MicroSim.Contract;
 using MicroSim.Load.Schedules;
 
 namespace MicroSim.Load.Plans;
@@ -37,6 +38,8 @@ public sealed record LoadPlan(
     LoadProtocol Protocol = LoadProtocol.Auto,
     bool AnyCertificate = false)
 {
+    private static readonly DiceKey repetition = DiceKey.Of("repeat");
+
     /// <summary>Whether the engine's own client does for it: it speaks HTTP/1.1 in the clear.</summary>
     internal bool IsPlain => Protocol != LoadProtocol.H2 && Requests.All(r => new Uri(r.Url).Scheme == Uri.UriSchemeHttp);
 
@@ -50,6 +53,9 @@ public sealed record LoadPlan(
         MaxRequests = MaxRequests is long all ? Part(all, worker, workers) : null,
         Closed = Closed is null ? null : Closed with { Users = (int)Part(Closed.Users, worker, workers) },
     };
+
+    /// <summary>The plan of one of several runs, from 0: each has draws of its own, all decided by the seed.</summary>
+    public LoadPlan Repetition(int number) => number == 0 ? this : this with { Seed = new Dice(Seed).Mix(repetition.Slash(number)) };
 
     private static long Part(long all, int worker, int workers) => all / workers + (worker < all % workers ? 1 : 0);
 }

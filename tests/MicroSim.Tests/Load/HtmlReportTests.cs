@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MicroSim.Cli.Load;
 using MicroSim.Load.Plans;
 using MicroSim.Load.Recording;
+using MicroSim.Load.Reports;
 using MicroSim.Load.Results;
 using MicroSim.Load.Schedules;
 

@@ -45,7 +45,7 @@ internal static class CliReference
         yield return $"{command.Description}.";
         yield return "";
         yield return "```";
-        yield return string.Join(' ', ["microsim", name, .. command.Subcommands.Count > 0 ? ["COMMAND"] : Array.Empty<string>(), .. command.Arguments.Select(Usage), .. command.Options.Any(o => !o.Hidden) ? ["[options]"] : Array.Empty<string>()]);
+        yield return string.Join(' ', ["microsim", name, .. command.Action is null ? ["COMMAND"] : Array.Empty<string>(), .. command.Arguments.Select(Usage), .. command.Options.Any(o => !o.Hidden) ? ["[options]"] : Array.Empty<string>()]);
         yield return "```";
         yield return "";
         Option[] options = [.. command.Options.Where(o => !o.Hidden)];
@@ -61,7 +61,7 @@ internal static class CliReference
             yield return example;
         yield return "```";
         yield return "";
-        foreach (string line in command.Subcommands.SelectMany(c => Of(c, $"{name} {c.Name}")))
+        foreach (string line in command.Subcommands.Where(c => !c.Hidden).SelectMany(c => Of(c, $"{name} {c.Name}")))
             yield return line;
     }
 

@@ -56,6 +56,9 @@ public sealed class LoadTestTests : IDisposable
         (int code, string output, string errors) = await LoadAsync(serve, "--service", "back", "--rate", "20", "--duration", "1s");
         Assert.True(code == 6, errors);
         Assert.Contains("failed  every request failed", output, StringComparison.Ordinal);
+
+        (code, _, errors) = await LoadAsync(serve, "loaded", "--service", "frnt");
+        Assert.Equal((2, "microsim: --service: unknown service 'frnt'; did you mean 'front'?; known are front, back.\n"), (code, errors));
     }
 
     [Fact]

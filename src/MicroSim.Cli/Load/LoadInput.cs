@@ -27,10 +27,9 @@ internal sealed record LoadInput(byte[] Document, string? File, LoadTest? Test, 
             throw new CommandException(ExitCode.Usage, $"microsim: the target must be a simulation or an http URL such as http://localhost:8080/, not '{said}'.");
         byte[] document = await FlagDocument.WriteAsync(parsed, isUrl ? said : null, cancellation);
         LoadTestResult read = Read(document);
-        // Places in a document that nobody wrote say nothing.
         return read.Problems.Count == 0
             ? new(document, null, read.Test, isUrl ? null : said)
-            : throw new CommandException(ExitCode.Usage, [.. read.Problems.Select(p => $"microsim: {p.Path.Replace("spec.", "", StringComparison.Ordinal)}: {p.Message}.")]);
+            : throw FlagProblems.Of(read.Problems.Select(p => (p.Path, p.Message)));
     }
 
     private static async Task<LoadInput> OfFileAsync(ParseResult parsed, string file, string? simulation, CancellationToken cancellation)

@@ -25,7 +25,7 @@ internal sealed class RemoteLoad(Server server, string simulation)
         // Listened to before it begins, so that nothing of it is missed.
         using EventStream events = await server.ListenAsync(simulation, "load=true", interrupted);
         // Not given up halfway: it would run, and nobody would know its name.
-        JsonElement started = await server.SendDocumentAsync(tests, file, document, CancellationToken.None);
+        JsonElement started = await StartAsync(document, file);
         string id = started.Text("id")!;
         JsonElement ended = await FollowAsync(events, started, isQuiet, interrupted);
         if (ended.Text("state") is not (LoadTestStates.Finished or LoadTestStates.Stopped))
@@ -36,6 +36,18 @@ internal sealed class RemoteLoad(Server server, string simulation)
     /// <summary>The report of one that is over.</summary>
     public async Task<LoadReport> ReportAsync(string id, CancellationToken cancellation) =>
         (await server.SendJsonAsync(HttpMethod.Get, $"{tests}/{Uri.EscapeDataString(id)}/report", null, cancellation)).Deserialize(LoadReportJson.Default.LoadReport)!;
+
+    private async Task<JsonElement> StartAsync(byte[] document, string? file)
+    {
+        try
+        {
+            return await server.SendDocumentAsync(tests, file, document, CancellationToken.None);
+        }
+        catch (CommandException refusal) when (file is null && refusal.Code == ExitCode.Failed)
+        {
+            throw FlagProblems.Of(refusal);
+        }
+    }
 
     private async Task<JsonElement> FollowAsync(EventStream events, JsonElement started, bool isQuiet, CancellationToken interrupted)
     {

@@ -31,7 +31,7 @@ namespace MicroSim.Load.Results;
 /// <param name="Seed">Decided all draws.</param>
 /// <param name="Histogram">All latencies, as <see cref="HistogramText"/>: to merge and compare without loss.</param>
 /// <param name="AllFailed">Whether requests were sent and none of them ended well.</param>
-/// <param name="Runs">Each run, where it was repeated; the other figures are of all of them together.</param>
+/// <param name="Runs">Each run, one after the other; the other figures are of all of them together.</param>
 public sealed record LoadReport(
     string Target,
     string Load,

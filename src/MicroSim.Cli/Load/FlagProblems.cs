@@ -39,7 +39,7 @@ internal static partial class FlagProblems
 
     private static string Place(string path)
     {
-        (string before, string option) = places.FirstOrDefault(p => path.StartsWith(p.Path, StringComparison.Ordinal), (path, path));
+        (string before, string option) = places.FirstOrDefault(p => path.StartsWith(p.Path, StringComparison.Ordinal), (Path: path, Option: path));
         string rest = path[before.Length..];
         return rest.Length == 0 || option == "--" ? option + rest : $"{option}: {rest.TrimStart('.')}";
     }

@@ -68,17 +68,16 @@ int main(int argc, char **argv) {
         for (int i = 0; i < ready; i++) {
             int fd = events[i].data.fd;
             if (fd == listener) {
-                int peer = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
-                if (peer < 0)
-                    continue;
-                if (peer >= MOST) {
-                    close(peer);
-                    continue;
+                for (int peer; (peer = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0;) {
+                    if (peer >= MOST) {
+                        close(peer);
+                        continue;
+                    }
+                    setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+                    held[peer] = 0;
+                    change = (struct epoll_event){.events = EPOLLIN, .data.fd = peer};
+                    epoll_ctl(epoll, EPOLL_CTL_ADD, peer, &change);
                 }
-                setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-                held[peer] = 0;
-                change = (struct epoll_event){.events = EPOLLIN, .data.fd = peer};
-                epoll_ctl(epoll, EPOLL_CTL_ADD, peer, &change);
                 continue;
             }
             int count = read(fd, room[fd] + held[fd], ROOM - held[fd]), used;

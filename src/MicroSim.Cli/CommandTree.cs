@@ -18,6 +18,7 @@ internal static class CommandTree
         ("describe", DescribeCommand.Create),
         ("send", SendCommand.Create),
         ("load", LoadCommand.Create),
+        ("compare", CompareCommand.Create),
         ("top", TopCommand.Create),
         ("trace", TraceCommand.Create),
         ("logs", LogsCommand.Create),

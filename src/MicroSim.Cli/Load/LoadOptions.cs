@@ -5,8 +5,10 @@ namespace MicroSim.Cli.Load;
 /// <summary>What <c>load</c> can be told.</summary>
 internal static class LoadOptions
 {
-    public static readonly Argument<string?> Target = new Argument<string?>("TARGET") { Description = "A simulation's name, or an http URL; may be left out when exactly one simulation runs", Arity = ArgumentArity.ZeroOrOne }
+    public static readonly Argument<string?> Target = new Argument<string?>("TARGET") { Description = "A simulation's name, or an http or https URL; may be left out when exactly one simulation runs", Arity = ArgumentArity.ZeroOrOne }
         .CompletingOrNone(Names.Simulations);
+
+    public static readonly Option<string?> File = new("--file", "-f") { Description = "A LoadTest document, which says all that the other options of the load say; - reads standard input", HelpName = "FILE" };
 
     public static readonly Option<string?> Rate = new("--rate", "-r")
     {
@@ -53,10 +55,19 @@ internal static class LoadOptions
 
     public static readonly Option<bool> NoKeepAlive = new("--no-keep-alive") { Description = "A new connection for every request" };
 
+    public static readonly Option<string> Protocol = Protocols();
+
+    public static readonly Option<bool> Insecure = new("--insecure", "-k") { Description = "Takes any certificate of an https server, a self-signed one too" };
+
     public static readonly Option<int> Workers = new Option<int>("--workers") { Description = "Processes that share the load, each on one core", HelpName = "N", DefaultValueFactory = _ => 1 }
         .Checked((int n) => n is >= 1 and <= 64, "a number from 1 to 64");
 
     public static readonly Option<uint?> Seed = Shared.Seed("The seed of every draw");
+
+    public static readonly Option<int> Repeat = new Option<int>("--repeat") { Description = "Runs the load so often, one after the other; the report is of all runs, and comparisons are surer", HelpName = "N", DefaultValueFactory = _ => 1 }
+        .Checked((int n) => n is >= 1 and <= 100, "a number from 1 to 100");
+
+    public static readonly Option<string?> Compare = new("--compare") { Description = "Tells what is different from an earlier load, with 95 % confidence: one of the simulation, such as run-12, or a .json report", HelpName = "RUN" };
 
     public static readonly Option<string[]> Thresholds = new("--threshold", "-t")
     {
@@ -67,9 +78,19 @@ internal static class LoadOptions
 
     public static readonly Option<string[]> Reports = new("--report") { Description = "Writes a report; the file's ending says which: .html (one self-contained page), .json, .csv, .xml (JUnit). May be given several times", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
 
-    public static IEnumerable<Option> All =>
+    /// <summary>Those that say what a document says too.</summary>
+    public static IEnumerable<Option> OfDocument =>
     [
-        Rate, RateFile, Spike, Sine, Poisson, Users, Think, Duration, WarmUp, Requests, Service, Path, Request, Method, Headers, Body, Timeout, Connections, NoKeepAlive, Workers, Seed, Thresholds, Reports,
-        Shared.Server,
+        Rate, RateFile, Spike, Sine, Poisson, Users, Think, Duration, WarmUp, Requests, Service, Path, Request, Method, Headers, Body, Timeout, Connections, NoKeepAlive, Protocol, Insecure, Workers, Seed, Repeat,
+        Thresholds,
     ];
+
+    public static IEnumerable<Option> All => [File, .. OfDocument, Compare, Reports, Shared.Server];
+
+    private static Option<string> Protocols()
+    {
+        Option<string> option = new("--protocol") { Description = "HTTP/1.1 (h1) or HTTP/2 (h2); auto is HTTP/1.1 to http URLs, and to https ones what the server likes best", HelpName = "auto|h1|h2", DefaultValueFactory = _ => "auto" };
+        option.AcceptOnlyFromAmong("auto", "h1", "h2");
+        return option;
+    }
 }

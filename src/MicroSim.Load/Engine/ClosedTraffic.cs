@@ -7,11 +7,14 @@ namespace MicroSim.Load.Engine;
 internal sealed class ClosedTraffic : ITraffic
 {
     private const int AtOnce = 64;
+
+    // When a client may not begin any more although the user is free, it is one that still takes leave of an earlier request.
+    private const long Retry = Clock.Second / 1000;
     private static readonly DiceKey key = DiceKey.Of("think");
 
     private readonly ClosedLoop plan;
     private readonly RequestChoice choice;
-    private readonly Exchanges exchanges;
+    private readonly IClient client;
     private readonly Clock clock;
     private readonly Dice dice;
     private readonly long end;
@@ -19,15 +22,15 @@ internal sealed class ClosedTraffic : ITraffic
     private readonly (int First, int Step) numbers;
     private long left, sent;
 
-    public ClosedTraffic(ClosedLoop plan, RequestChoice choice, Exchanges exchanges, Clock clock, uint seed, long end, long most, (int First, int Step) numbers)
+    public ClosedTraffic(ClosedLoop plan, RequestChoice choice, IClient client, Clock clock, uint seed, long end, long most, (int First, int Step) numbers)
     {
-        (this.plan, this.choice, this.exchanges, this.clock, this.end, this.numbers) = (plan, choice, exchanges, clock, end, numbers);
+        (this.plan, this.choice, this.client, this.clock, this.end, this.numbers) = (plan, choice, client, clock, end, numbers);
         dice = new(seed);
         left = most;
         thinking = new(plan.Users);
         for (int i = 0; i < plan.Users; i++)
             thinking.Enqueue(true, 0);
-        exchanges.Ended = Think;
+        client.Ended = Think;
     }
 
     public long NextDue => !IsOver && thinking.TryPeek(out _, out long due) ? due : long.MaxValue;
@@ -53,10 +56,14 @@ internal sealed class ClosedTraffic : ITraffic
             IsOver = true;
             return;
         }
+        long number = numbers.First + sent * numbers.Step;
+        if (!client.TryBegin(choice.Of(number), number, intended))
+        {
+            thinking.Enqueue(true, now + Retry);
+            return;
+        }
         left--;
-        long number = numbers.First + sent++ * numbers.Step;
-        if (!exchanges.TryBegin(choice.Of(number), number, intended))
-            thinking.Enqueue(true, now);
+        sent++;
     }
 
     // After a reply and without a thought the next one goes out at once, on the connection that is still at hand. After a failure it takes its turn: else two that

@@ -4,7 +4,7 @@ using MicroSim.Load.Http;
 namespace MicroSim.Load.Engine;
 
 /// <summary>A place for a connection and the one request that is under way on it. Places are used again, so that a new connection costs no memory.</summary>
-internal sealed class Connection(int number, long maxReplyBytes)
+internal sealed class Connection(int number, long maxReplyBytes) : Exchange
 {
     /// <summary>Its place among all of the worker's.</summary>
     public int Number => number;
@@ -36,26 +36,6 @@ internal sealed class Connection(int number, long maxReplyBytes)
     public int UnsentFrom { get; set; }
 
     public int UnsentBytes { get; private set; }
-
-    // The request under way.
-
-    /// <summary>Which of the plan's requests it is.</summary>
-    public int Request { get; set; }
-
-    /// <summary>Its number, for its seed.</summary>
-    public long Sequence { get; set; }
-
-    /// <summary>When it was to begin.</summary>
-    public long Intended { get; set; }
-
-    /// <summary>When it began.</summary>
-    public long Started { get; set; }
-
-    // Neighbours in the list of deadlines.
-
-    public Connection? Earlier { get; set; }
-
-    public Connection? Later { get; set; }
 
     public void Keep(ReadOnlySpan<byte> rest)
     {

@@ -3,34 +3,34 @@ namespace MicroSim.Load.Engine;
 /// <summary>Requests under way in the order in which they began. All have the same time limit, so this is the order of their deadlines too.</summary>
 internal sealed class Deadlines(long limit)
 {
-    private Connection? first, last;
+    private Exchange? first, last;
 
     /// <summary>When the next one passes its limit.</summary>
     public long Next => first is null ? long.MaxValue : first.Started + limit;
 
-    public Connection? First => first;
+    public Exchange? First => first;
 
-    public void Add(Connection connection)
+    public void Add(Exchange exchange)
     {
-        connection.Earlier = last;
-        connection.Later = null;
+        exchange.Earlier = last;
+        exchange.Later = null;
         if (last is null)
-            first = connection;
+            first = exchange;
         else
-            last.Later = connection;
-        last = connection;
+            last.Later = exchange;
+        last = exchange;
     }
 
-    public void Remove(Connection connection)
+    public void Remove(Exchange exchange)
     {
-        if (connection.Earlier is Connection earlier)
-            earlier.Later = connection.Later;
+        if (exchange.Earlier is Exchange earlier)
+            earlier.Later = exchange.Later;
         else
-            first = connection.Later;
-        if (connection.Later is Connection later)
-            later.Earlier = connection.Earlier;
+            first = exchange.Later;
+        if (exchange.Later is Exchange later)
+            later.Earlier = exchange.Earlier;
         else
-            last = connection.Earlier;
-        connection.Earlier = connection.Later = null;
+            last = exchange.Earlier;
+        exchange.Earlier = exchange.Later = null;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Exchanges(ConnectionPool pool, IPoller poller, RenderedReq
     public void Expire(long now)
     {
         while (deadlines.Next <= now)
-            Fail(deadlines.First!, Outcome.Timeout);
+            Fail((Connection)deadlines.First!, Outcome.Timeout);
     }
 
     /// <summary>Ends everything that is under way.</summary>

@@ -1,8 +1,6 @@
-using MicroSim.Load.Http;
 using MicroSim.Load.Plans;
 using MicroSim.Load.Recording;
 using MicroSim.Load.Schedules;
-using MicroSim.Load.Sockets;
 
 namespace MicroSim.Load.Engine;
 
@@ -15,10 +13,7 @@ internal sealed class LoadLoop : IDisposable
 
     private readonly LoadPlan plan;
     private readonly Clock clock;
-    private readonly IPoller poller;
-    private readonly ConnectionPool pool;
-    private readonly Deadlines deadlines;
-    private readonly Exchanges exchanges;
+    private readonly IClient client;
     private readonly ITraffic traffic;
     private readonly IntervalExchange intervals;
     private long waited;
@@ -26,19 +21,15 @@ internal sealed class LoadLoop : IDisposable
     private volatile bool isStopping;
 
     /// <param name="plan">What is to be done.</param>
-    /// <param name="endpoints">Where each of the plan's requests goes.</param>
-    /// <param name="poller">Waits for connections; disposed with the loop.</param>
+    /// <param name="connect">Makes what sends; disposed with the loop.</param>
     /// <param name="time">The clock, whose time begins now.</param>
     /// <param name="intervals">Takes the seconds.</param>
-    public LoadLoop(LoadPlan plan, IReadOnlyList<Endpoint> endpoints, IPoller poller, TimeProvider time, IntervalExchange intervals)
+    public LoadLoop(LoadPlan plan, ClientFactory connect, TimeProvider time, IntervalExchange intervals)
     {
-        (this.plan, this.poller, this.intervals) = (plan, poller, intervals);
+        (this.plan, this.intervals) = (plan, intervals);
         Recorder = new Recorder(plan.Requests.Count, Clock.Of(plan.WarmUpSeconds)) { Interval = intervals.Empty(0) };
-        deadlines = new(plan.TimeoutMs * 1_000_000L);
-        pool = new(endpoints, plan.MaxConnections, plan.MaxReplyBytes, poller);
-        RenderedRequest[] requests = [.. plan.Requests.Select(r => new RenderedRequest(r, plan.KeepAlive))];
         clock = new(time);
-        exchanges = new(pool, poller, requests, [.. Enumerable.Range(0, requests.Length)], Recorder, clock, deadlines, new(plan.Seed, plan.KeepAlive));
+        client = connect(Recorder, clock);
         traffic = Traffic();
     }
 
@@ -47,11 +38,11 @@ internal sealed class LoadLoop : IDisposable
     /// <summary>How long it ran, in nanoseconds.</summary>
     public long Elapsed { get; private set; }
 
-    /// <summary>The share of that in which the worker had something to do.</summary>
+    /// <summary>The share of that in which the worker had something to do, or the processors had with it.</summary>
     public double Busy { get; private set; }
 
     /// <summary>How many connections were opened.</summary>
-    public long Connections => pool.Opened;
+    public long Connections => client.Connections;
 
     /// <summary>Begins no more requests; those under way have the time of grace. From any thread.</summary>
     public void Stop() => isStopping = true;
@@ -63,33 +54,29 @@ internal sealed class LoadLoop : IDisposable
         {
             long now = clock.Now;
             traffic.Begin(now);
-            exchanges.Expire(now);
+            client.Expire(now);
             Tick(now);
             if (isStopping)
                 traffic.End();
             if (traffic.IsOver && IsDone(now))
                 break;
-            long until = Math.Min(Math.Min(traffic.NextDue, deadlines.Next), Clock.Second * (Recorder.Interval.Second + 1L));
-            long before = clock.Now;
-            ReadOnlySpan<Readiness> ready = poller.Wait(Math.Clamp(until - before, 0, LongestWait));
-            waited += clock.Now - before;
-            foreach (Readiness one in ready)
-                exchanges.Handle(one);
+            long until = Math.Min(Math.Min(traffic.NextDue, client.NextDeadline), Clock.Second * (Recorder.Interval.Second + 1L));
+            waited += client.Wait(Math.Clamp(until - clock.Now, 0, LongestWait));
         }
         Elapsed = clock.Now;
-        Busy = Elapsed == 0 ? 0 : 1 - (double)waited / Elapsed;
+        Busy = Elapsed == 0 ? 0 : Math.Max(client.Busy, 1 - (double)waited / Elapsed);
         Recorder.Interval.InFlight = 0;
         intervals.Hand(Recorder.Interval);
     }
 
-    public void Dispose() => pool.Dispose();
+    public void Dispose() => client.Dispose();
 
     private bool IsDone(long now)
     {
         endedAt = Math.Min(endedAt, now);
-        if (exchanges.InFlight > 0 && now - endedAt < plan.GraceMs * 1_000_000L)
+        if (client.InFlight > 0 && now - endedAt < plan.GraceMs * 1_000_000L)
             return false;
-        exchanges.Cancel();
+        client.Cancel();
         return true;
     }
 
@@ -97,7 +84,7 @@ internal sealed class LoadLoop : IDisposable
     {
         while (now >= Clock.Second * (Recorder.Interval.Second + 1L))
         {
-            Recorder.Interval.InFlight = exchanges.InFlight;
+            Recorder.Interval.InFlight = client.InFlight;
             int next = Recorder.Interval.Second + 1;
             intervals.Hand(Recorder.Interval);
             Recorder.Interval = intervals.Empty(next);
@@ -109,7 +96,7 @@ internal sealed class LoadLoop : IDisposable
         long end = Clock.Of(plan.Seconds), most = plan.MaxRequests ?? long.MaxValue;
         RequestChoice choice = new(plan.Requests, plan.Seed);
         return plan.Open is OpenLoop open
-            ? new OpenTraffic(new ArrivalSequence(open.Rate.Profile(), open.Poisson, plan.Seed, plan.Worker, plan.Workers), choice, exchanges, Recorder, end, most)
-            : new ClosedTraffic(plan.Closed!, choice, exchanges, clock, plan.Seed, end, most, (plan.Worker, plan.Workers));
+            ? new OpenTraffic(new ArrivalSequence(open.Rate.Profile(), open.Poisson, plan.Seed, plan.Worker, plan.Workers), choice, client, Recorder, end, most)
+            : new ClosedTraffic(plan.Closed!, choice, client, clock, plan.Seed, end, most, (plan.Worker, plan.Workers));
     }
 }

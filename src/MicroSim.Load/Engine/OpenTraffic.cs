@@ -10,20 +10,20 @@ internal sealed class OpenTraffic : ITraffic
 
     private readonly ArrivalSequence arrivals;
     private readonly RequestChoice choice;
-    private readonly Exchanges exchanges;
+    private readonly IClient client;
     private readonly Recorder recorder;
     private readonly long end;
     private long left;
 
     /// <param name="arrivals">When they arrive.</param>
     /// <param name="choice">What arrives.</param>
-    /// <param name="exchanges">Sends it.</param>
+    /// <param name="client">Sends it.</param>
     /// <param name="recorder">Counts what is missed.</param>
     /// <param name="end">No later than then, in nanoseconds.</param>
     /// <param name="most">No more than so many.</param>
-    public OpenTraffic(ArrivalSequence arrivals, RequestChoice choice, Exchanges exchanges, Recorder recorder, long end, long most)
+    public OpenTraffic(ArrivalSequence arrivals, RequestChoice choice, IClient client, Recorder recorder, long end, long most)
     {
-        (this.arrivals, this.choice, this.exchanges, this.recorder, this.end) = (arrivals, choice, exchanges, recorder, end);
+        (this.arrivals, this.choice, this.client, this.recorder, this.end) = (arrivals, choice, client, recorder, end);
         left = most;
         Next();
     }
@@ -37,7 +37,7 @@ internal sealed class OpenTraffic : ITraffic
         for (int i = 0; i < AtOnce && NextDue <= now; i++)
         {
             int request = choice.Of(arrivals.Number);
-            if (!exchanges.TryBegin(request, arrivals.Number, NextDue))
+            if (!client.TryBegin(request, arrivals.Number, NextDue))
                 recorder.Miss(request, NextDue);
             Next();
         }

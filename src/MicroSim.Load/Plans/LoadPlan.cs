@@ -1,3 +1,4 @@
+using MicroSim.Contract;
 using MicroSim.Load.Schedules;
 
 namespace MicroSim.Load.Plans;
@@ -17,6 +18,8 @@ namespace MicroSim.Load.Plans;
 /// <param name="Seed">Decides all draws.</param>
 /// <param name="Worker">This worker's number, from 0.</param>
 /// <param name="Workers">How many share the load.</param>
+/// <param name="Protocol">How requests are sent.</param>
+/// <param name="AnyCertificate">Whether servers are trusted whatever certificate they show.</param>
 public sealed record LoadPlan(
     IReadOnlyList<PlannedRequest> Requests,
     OpenLoop? Open,
@@ -31,19 +34,43 @@ public sealed record LoadPlan(
     long MaxReplyBytes = 16 * 1024 * 1024,
     uint Seed = 0,
     int Worker = 0,
-    int Workers = 1)
+    int Workers = 1,
+    LoadProtocol Protocol = LoadProtocol.Auto,
+    bool AnyCertificate = false)
 {
+    private static readonly DiceKey repetition = DiceKey.Of("repeat");
+
+    /// <summary>Whether the engine's own client does for it: it speaks HTTP/1.1 in the clear.</summary>
+    internal bool IsPlain => Protocol != LoadProtocol.H2 && Requests.All(r => new Uri(r.Url).Scheme == Uri.UriSchemeHttp);
+
     /// <summary>The share of one of several workers.</summary>
     public LoadPlan Share(int worker, int workers) => this with
     {
         Worker = worker,
         Workers = workers,
-        MaxConnections = Math.Max(1, MaxConnections / workers),
+        // A user without a connection would never come to send.
+        MaxConnections = Math.Max(Closed is null ? 1 : (int)Part(Closed.Users, worker, workers), MaxConnections / workers),
         MaxRequests = MaxRequests is long all ? Part(all, worker, workers) : null,
         Closed = Closed is null ? null : Closed with { Users = (int)Part(Closed.Users, worker, workers) },
     };
 
+    /// <summary>The plan of one of several runs, from 0: each has draws of its own, all decided by the seed.</summary>
+    public LoadPlan Repetition(int number) => number == 0 ? this : this with { Seed = new Dice(Seed).Mix(repetition.Slash(number)) };
+
     private static long Part(long all, int worker, int workers) => all / workers + (worker < all % workers ? 1 : 0);
+}
+
+/// <summary>Which protocol requests are sent by.</summary>
+public enum LoadProtocol
+{
+    /// <summary>HTTP/1.1 to http URLs; what the server likes best of HTTP/2 and HTTP/1.1 to https ones.</summary>
+    Auto,
+
+    /// <summary>HTTP/1.1.</summary>
+    H1,
+
+    /// <summary>HTTP/2, in the clear too (with prior knowledge); a server that does not speak it gives errors.</summary>
+    H2,
 }
 
 /// <summary>Open loop: the rate is given, and a slow system does not slow it down.</summary>

@@ -2,7 +2,7 @@ namespace MicroSim.Load.Plans;
 
 /// <summary>A request that is sent again and again.</summary>
 /// <param name="Name">What it is called in results.</param>
-/// <param name="Url">An absolute http URL.</param>
+/// <param name="Url">An absolute http or https URL.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Headers">Headers beside those that are made.</param>
 /// <param name="Body">The body as text, sent as UTF-8.</param>

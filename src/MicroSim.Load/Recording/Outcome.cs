@@ -18,7 +18,7 @@ public enum Outcome
     /// <summary>The reply was not whole in time.</summary>
     Timeout,
 
-    /// <summary>What came is no HTTP/1 reply.</summary>
+    /// <summary>What came is no HTTP reply, or none of the protocol that was asked for.</summary>
     InvalidReply,
 
     /// <summary>The reply is larger than the limit.</summary>
@@ -32,12 +32,15 @@ public enum Outcome
 
     /// <summary>Never sent: every connection that is allowed was in use at its time.</summary>
     Missed,
+
+    /// <summary>No secure connection: the certificate is not trusted, or there is no TLS at that port.</summary>
+    Tls,
 }
 
 /// <summary>Outcomes in words; those that agents know too are spelt as there (contract §1.3).</summary>
 public static class Outcomes
 {
-    private static readonly string[] words = ["ok", "status", "refused", "reset", "timeout", "invalid-reply", "too-large", "exhausted", "cancelled", "missed"];
+    private static readonly string[] words = ["ok", "status", "refused", "reset", "timeout", "invalid-reply", "too-large", "exhausted", "cancelled", "missed", "tls"];
 
     public static IReadOnlyList<Outcome> All { get; } = Enum.GetValues<Outcome>();
 

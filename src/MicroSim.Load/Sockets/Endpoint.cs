@@ -4,10 +4,15 @@ using System.Net.Sockets;
 namespace MicroSim.Load.Sockets;
 
 /// <summary>Where requests go: looked up once, before the load begins, so that no name server is measured.</summary>
-/// <param name="Family">IPv4 or IPv6.</param>
-/// <param name="Address">The address as the system reads it.</param>
-internal sealed record Endpoint(AddressFamily Family, byte[] Address)
+/// <param name="Ip">Address and port.</param>
+internal sealed record Endpoint(IPEndPoint Ip)
 {
+    /// <summary>IPv4 or IPv6.</summary>
+    public AddressFamily Family => Ip.AddressFamily;
+
+    /// <summary>The address as the system reads it.</summary>
+    public byte[] Address { get; } = Bytes(Ip);
+
     /// <summary>The first address of the URL's host that accepts a connection, or its first one.</summary>
     /// <exception cref="SocketException">There is no such host.</exception>
     public static async Task<Endpoint> FindAsync(Uri url, CancellationToken cancellation)
@@ -18,16 +23,16 @@ internal sealed record Endpoint(AddressFamily Family, byte[] Address)
             foreach (IPAddress address in addresses)
             {
                 if (await AcceptsAsync(new(address, url.Port), cancellation))
-                    return Of(new(address, url.Port));
+                    return new(new IPEndPoint(address, url.Port));
             }
         }
-        return Of(new(addresses[0], url.Port));
+        return new(new IPEndPoint(addresses[0], url.Port));
     }
 
-    private static Endpoint Of(IPEndPoint endpoint)
+    private static byte[] Bytes(IPEndPoint endpoint)
     {
         SocketAddress address = endpoint.Serialize();
-        return new(address.Family, address.Buffer[..address.Size].ToArray());
+        return address.Buffer[..address.Size].ToArray();
     }
 
     private static async Task<bool> AcceptsAsync(IPEndPoint endpoint, CancellationToken cancellation)

@@ -37,7 +37,7 @@ public static class WorkerProgram
             return Orphaned;
 
         IntervalExchange intervals = new();
-        using LoadLoop loop = new(plan, endpoints, Pollers.Create(), time, intervals);
+        using LoadLoop loop = new(plan, Clients.Of(plan, endpoints), time, intervals);
         Task running = Start(loop, intervals);
         _ = FollowAsync(orders, loop);
         await foreach (Interval interval in intervals.Handed.ReadAllAsync())
@@ -57,8 +57,9 @@ public static class WorkerProgram
         foreach (PlannedRequest request in plan.Requests)
         {
             Uri url = new(request.Url);
-            if (!found.TryGetValue(url.Authority, out Endpoint? endpoint))
-                found[url.Authority] = endpoint = await Endpoint.FindAsync(url, CancellationToken.None);
+            string place = $"{url.IdnHost}:{url.Port}";
+            if (!found.TryGetValue(place, out Endpoint? endpoint))
+                found[place] = endpoint = await Endpoint.FindAsync(url, CancellationToken.None);
             endpoints.Add(endpoint);
         }
         return endpoints;

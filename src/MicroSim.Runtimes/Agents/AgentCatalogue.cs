@@ -40,6 +40,15 @@ public sealed class AgentCatalogue
         return catalogue;
     }
 
+    /// <summary>Reads the description of an agent that is somewhere else: what it is built into is in this home, beside the others.</summary>
+    public Parsed<AgentDescription> ReadOther(string folder)
+    {
+        DirectoryInfo other = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (agents.TryGetValue(other.Name, out AgentDescription? known) && known.Folder != other.FullName)
+            return new(null, [new(folder, $"there is an agent '{other.Name}' here already; give the folder, and with it the framework, a name of its own")]);
+        return AgentDescriptionReader.Read(other, Home);
+    }
+
     public AgentDescription? Find(string framework) => agents.GetValueOrDefault(framework);
 
     /// <summary>What to tell who named a framework that <see cref="Find"/> does not know.</summary>

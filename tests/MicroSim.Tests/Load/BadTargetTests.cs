@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MicroSim.Contract;
 using MicroSim.Load.Engine;
 using MicroSim.Load.Plans;
 
@@ -58,6 +59,69 @@ public sealed class BadTargetTests
             await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nno more"u8.ToArray(), end);
         });
         Assert.Equal("reset 40", Loaded.Said(await Loaded.RunAsync(Loaded.Closed(target.Url, 4, Requests))));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nno more")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nno more")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX-Head")]
+    public async Task A_reply_that_is_shorter_than_it_says_is_waited_for(string reply)
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering(reply);
+        Assert.Equal("timeout 8", Loaded.Said(await Loaded.RunAsync(Loaded.Closed(target.Url, 4, 8, timeoutMs: 100))));
+    }
+
+    [Fact]
+    public async Task A_reply_to_HEAD_has_no_body_and_the_connection_goes_on()
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n");
+        LoadPlan plan = Loaded.Closed(target.Url, 4, Requests) with { Requests = [new("it", target.Url, "HEAD")] };
+        LoadLoop loop = await Loaded.RunAsync(plan);
+        Assert.Equal(("ok 40", 4L), (Loaded.Said(loop), loop.Connections));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    public async Task Random_bytes_end_somehow_and_add_up(string before)
+    {
+        await using ScriptedTarget target = new(async (socket, number, end) =>
+        {
+            Dice dice = new((uint)number);
+            while (await ScriptedTarget.RequestAsync(socket, end))
+            {
+                byte[] noise = [.. Encoding.ASCII.GetBytes(before), .. Enumerable.Range(0, 200).Select(i => (byte)(256 * dice.Unit(DiceKey.Of("noise").Slash(i))))];
+                await socket.SendAsync(noise.AsMemory(0, noise.Length / 2), end);
+                await socket.SendAsync(noise.AsMemory(noise.Length / 2), end);
+                if (number % 3 == 0)
+                    return;
+            }
+        });
+        LoadLoop loop = await Loaded.RunAsync(Loaded.Closed(target.Url, 8, 120, timeoutMs: 100));
+        Assert.Equal(120, loop.Recorder.Totals[0].Intended);
+        Assert.Equal(0, loop.Recorder.Totals[0].Of(MicroSim.Load.Recording.Outcome.Ok));
+    }
+
+    [Fact]
+    public async Task An_open_loop_on_a_server_that_dies_adds_up_too()
+    {
+        int served = 0;
+        ScriptedTarget? dying = null;
+        dying = new(async (socket, number, end) =>
+        {
+            while (await ScriptedTarget.RequestAsync(socket, end))
+            {
+                if (Interlocked.Increment(ref served) == 200)
+                    _ = dying!.DisposeAsync().AsTask();
+                await socket.SendAsync(Encoding.ASCII.GetBytes(ScriptedTarget.Ok), end);
+            }
+        });
+        LoadPlan plan = new([new("it", dying.Url)], new(MicroSim.Load.Schedules.RateShape.Constant(500, 1)), null, 1, MaxConnections: 20);
+        LoadLoop loop = await Loaded.RunAsync(plan);
+        Assert.Equal(500, loop.Recorder.Totals[0].Intended);
+        Assert.InRange(loop.Recorder.Totals[0].Of(MicroSim.Load.Recording.Outcome.Ok), 150, 220);
     }
 
     [Fact]

@@ -4,23 +4,11 @@ using MicroSim.Load.Engine;
 using MicroSim.Load.Plans;
 using MicroSim.Load.Recording;
 using MicroSim.Load.Schedules;
-using MicroSim.Load.Sockets;
-using MicroSim.Load.Workers;
 
 namespace MicroSim.Tests.Load;
 
 public sealed class EngineTests
 {
-    [Fact]
-    public async Task A_request_more_allocates_nothing_more()
-    {
-        await using ScriptedTarget target = ScriptedTarget.Answering(ScriptedTarget.Ok);
-        await AllocatedAsync(target.Url, 500);
-        long few = await AllocatedAsync(target.Url, 1_000), many = await AllocatedAsync(target.Url, 11_000);
-        // 10,000 requests more: a byte for each would be seen.
-        Assert.InRange(many - few, -5_000, 5_000);
-    }
-
     [Fact]
     public async Task A_server_that_stands_still_delays_every_arrival_meanwhile()
     {
@@ -128,30 +116,5 @@ public sealed class EngineTests
         LoadPlan plan = Loaded.Closed(target.Url, 4, 50) with { Requests = [new("it", target.Url, "POST", Body: "{}", Seeded: true)], Seed = 0x1b2c3d4e };
         Assert.Equal("ok 50", Loaded.Said(await Loaded.RunAsync(plan, withPoll)));
         return [.. seeds.Order()];
-    }
-
-    private static async Task<long> AllocatedAsync(string url, int requests)
-    {
-        LoadPlan plan = Loaded.Closed(url, 8, requests);
-        IntervalExchange intervals = new();
-        using LoadLoop loop = new(plan, await WorkerProgram.EndpointsAsync(plan), Pollers.Create(), TimeProvider.System, intervals);
-        _ = GiveBackAsync(intervals);
-        long allocated = 0;
-        Thread thread = new(() =>
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            loop.Run();
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        thread.Start();
-        await Task.Run(thread.Join, TestContext.Current.CancellationToken);
-        Assert.Equal($"ok {requests}", Loaded.Said(loop));
-        return allocated;
-    }
-
-    private static async Task GiveBackAsync(IntervalExchange intervals)
-    {
-        await foreach (Interval interval in intervals.Handed.ReadAllAsync())
-            intervals.GiveBack(interval);
     }
 }

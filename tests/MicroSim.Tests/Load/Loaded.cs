@@ -16,7 +16,7 @@ internal static class Loaded
     public static async Task<LoadLoop> RunAsync(LoadPlan plan, bool withPoll = false)
     {
         IntervalExchange intervals = new();
-        LoadLoop loop = new(plan, await WorkerProgram.EndpointsAsync(plan), withPoll ? new PollPoller() : Pollers.Create(), TimeProvider.System, intervals);
+        LoadLoop loop = new(plan, Clients.Of(plan, await WorkerProgram.EndpointsAsync(plan), withPoll ? new PollPoller() : null), TimeProvider.System, intervals);
         await WorkerProgram.Start(loop, intervals).WaitAsync(TimeSpan.FromSeconds(120), TimeProvider.System, TestContext.Current.CancellationToken);
         loop.Dispose();
         return loop;

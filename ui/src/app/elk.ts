@@ -1,6 +1,7 @@
 import workerAddress from 'elkjs/lib/elk-worker.min.js?url'
 import { elkGraph, type ElkGraph, type Positions } from '../topology/layout'
 import type { Graph } from '../topology/graph'
+import { folded, isLargeLayout } from '../topology/largeLayout'
 
 interface Layouter {
   layout: (graph: ElkGraph) => Promise<ElkGraph>
@@ -12,5 +13,6 @@ let layouter: Promise<Layouter> | undefined
 export async function layOut(graph: Graph): Promise<Positions> {
   layouter ??= import('elkjs/lib/elk-api').then(({ default: Elk }) => new Elk({ workerFactory: () => new Worker(workerAddress) }) as unknown as Layouter)
   const placed = await (await layouter).layout(elkGraph(graph))
-  return Object.fromEntries(placed.children.map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }]))
+  const positions = Object.fromEntries(placed.children.map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }]))
+  return isLargeLayout(graph) ? folded(positions) : positions
 }

@@ -2,11 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 import { openPage, quantile } from './page.ts'
 import { connections, services } from './size.ts'
 
-const rounds = 3
+const rounds = 2
 const steps = 120
 const settleMs = 2500
 /** From all of it in view to where a service can be read. */
-const closer = 10
+const closer = 7
 
 /** Panning over all services, with live values every second: first with all of them in view, then from near. */
 export async function panning(browser: Browser, ours: string, theirs: string): Promise<void> {

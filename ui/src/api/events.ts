@@ -33,6 +33,7 @@ function followTogether(source: Source, handlers: EventHandlers): () => void {
     worker.port.close()
   }
   worker.onerror = () => {
+    worker.onerror = null
     close()
     close = followAlone(source, handlers)
   }

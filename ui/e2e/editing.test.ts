@@ -130,7 +130,7 @@ it('goes back to what was, and to now', async () => {
   }, { timeout: 40_000, interval: 1000 }).toBe(true)
   await node(page, 'back').getByText('⚡ error').waitFor()
   expect(await accessibility(page)).toEqual([])
-  await page.getByRole('button', { name: 'Play' }).click()
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
   await page.getByRole('button', { name: 'Back to now' }).click()
   await edge(page, 'front', 'back').locator('.call.tone-idle').waitFor({ state: 'attached' })
   await node(page, 'back').getByText('⚡ error').waitFor({ state: 'detached' })

@@ -78,7 +78,7 @@ export function JsonEditor({ label, value, onChange, services, onSubmit }: JsonE
         }}
         onKeyDown={pressed}
         onBlur={() => { setOpen(null) }}
-        onScroll={() => { setOpen(null) }}
+        onScroll={(event) => { if (open && list.current) place(list.current, event.currentTarget, open.from) }}
       />
       {open && (
         <ul ref={list} id={id} role="listbox" aria-label="What may stand here" className="completions">

@@ -27,7 +27,7 @@ export function App() {
   }, [route.simulation, only])
 
   // Where nothing has its place yet, the layout will be needed first of all.
-  const unplaced = route.page === 'topology' && route.simulation && !arePlaced(route.simulation)
+  const unplaced = route.page === 'topology' && route.simulation !== null && route.simulation !== 'new' && !arePlaced(route.simulation)
   useEffect(() => {
     if (unplaced) void prepareLayout()
   }, [unplaced])

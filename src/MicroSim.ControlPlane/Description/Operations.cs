@@ -22,6 +22,7 @@ internal static class Operations
     private static readonly Parameter followEvents = Parameter.Query("follow", "`false`: end after what is kept.");
     private static readonly Parameter liveMetrics = Parameter.Query("metrics", "`true`: also what the simulation measures, once a second, as `metrics` ([MetricsView](#metricsview) without steps). These have no ids and are not kept; a second is in one of them, and a slow reader gets longer ones.");
     private static readonly Parameter liveLogs = Parameter.Query("logs", "`true`: also what services print from now on, each line as `log` ([LogView](#logview)), without an id.");
+    private static readonly Parameter liveTraces = Parameter.Query("traces", "`true`: also the traces that are over, those of a second together as `traces` ([FinishedTraces](#finishedtraces)), without an id.");
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
@@ -215,7 +216,7 @@ internal static class Operations
         {
             Text = EventsText,
             Refusals = [400, 404],
-            Parameters = [after, followEvents, liveMetrics, liveLogs, lastEventId],
+            Parameters = [after, followEvents, liveMetrics, liveLogs, liveTraces, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
         new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))

@@ -16,7 +16,7 @@ internal sealed class Schemas(Comments comments)
     private static readonly Type[] records =
     [
         typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionMetrics), typeof(ConnectionView),
-        typeof(CheckView), typeof(DisruptionView), typeof(EventView), typeof(FrameworkList), typeof(FrameworkView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
+        typeof(CheckView), typeof(DisruptionView), typeof(EventView), typeof(FinishedTraces), typeof(FrameworkList), typeof(FrameworkView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
         typeof(ProbeView), typeof(ReplicaView), typeof(RequestsEvent), typeof(ScenarioList), typeof(ScenarioRecord), typeof(ScenarioReply),
         typeof(ScenarioView), typeof(ScrapeTargetView), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceMeasureView),
         typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView), typeof(SpanEventView), typeof(SpanView), typeof(TraceList), typeof(TraceSummary), typeof(TraceView),

@@ -31,7 +31,7 @@ internal sealed class AgentHost : IAsyncDisposable
         log = new AgentLog(Console.OpenStandardOutput(), time);
         AgentMetrics metrics = new(settings);
         faults = new FaultTable(settings, own, log, time);
-        stateFaults = new StateFaults(faults, time);
+        stateFaults = new StateFaults(faults, log, time);
         steering = new SteeringState(stateFaults, log, time);
         steering.ConditionsChanged += metrics.ConditionsChanged;
         exporter = new SpanExporter(settings, settings.Tracing, metrics, time);

@@ -9,7 +9,7 @@ internal sealed class AgentLog : IAsyncDisposable
 {
     private const int Capacity = 1024;
 
-    private readonly Channel<byte[]> lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly TimeProvider time;
     private readonly Task writing;
     private long dropped;
@@ -43,14 +43,22 @@ internal sealed class AgentLog : IAsyncDisposable
             json.WriteEndObject();
         }
         line.Write("\n"u8);
-        if (!lines.Writer.TryWrite(line.WrittenSpan.ToArray()))
+        if (!entries.Writer.TryWrite(new(line.WrittenSpan.ToArray(), null)))
             Interlocked.Increment(ref dropped);
+    }
+
+    /// <summary>Waits until what was said so far is written, for so long at most.</summary>
+    public void Flush(TimeSpan limit)
+    {
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (entries.Writer.TryWrite(new([], written)))
+            written.Task.Wait(limit);
     }
 
     /// <summary>Writes what is left, for as long as the reader takes it.</summary>
     public async ValueTask DisposeAsync()
     {
-        lines.Writer.TryComplete();
+        entries.Writer.TryComplete();
         await writing.WaitAsync(TimeSpan.FromSeconds(1), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -58,20 +66,27 @@ internal sealed class AgentLog : IAsyncDisposable
     {
         try
         {
-            await foreach (byte[] line in lines.Reader.ReadAllAsync())
+            await foreach (Entry entry in entries.Reader.ReadAllAsync())
             {
-                await output.WriteAsync(line);
+                await output.WriteAsync(entry.Line);
+                entry.Written?.SetResult();
                 if (Interlocked.Exchange(ref dropped, 0) is > 0 and long count)
                     Write("warning", "lines-dropped", ("count", count));
-                if (lines.Reader.Count == 0)
+                if (entries.Reader.Count == 0)
                     await output.FlushAsync();
             }
         }
         catch (IOException)
         {
             // Nobody reads any more: the lines are dropped, the agent goes on.
-            await foreach (byte[] _ in lines.Reader.ReadAllAsync())
+            await foreach (Entry entry in entries.Reader.ReadAllAsync())
+            {
                 dropped++;
+                entry.Written?.SetResult();
+            }
         }
     }
+
+    /// <summary>A line, or an empty one and a wish to know when all before it are written.</summary>
+    private readonly record struct Entry(byte[] Line, TaskCompletionSource? Written);
 }

@@ -32,6 +32,9 @@ internal sealed class Call(HttpContext http, Snapshot state, long startedAt, Dat
     /// <summary>The trace that it belongs to; null when nothing is traced.</summary>
     public CallTrace? Trace { get; set; }
 
+    /// <summary>The id of its trace; null when there is none.</summary>
+    public string? TraceId => Trace?.Trace.ToString() ?? (TraceContext.TryReadTraceParent((string?)http.Request.Headers.TraceParent, out TraceContext context) ? context.Trace.ToString() : null);
+
     public Dice Dice { get; set; }
 
     public int Depth { get; set; }

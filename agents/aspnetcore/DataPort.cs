@@ -208,14 +208,11 @@ internal sealed class DataPort(
         };
     }
 
-    private static string? TraceIdOf(Call call) => call.Trace?.Trace.ToString()
-        ?? (TraceContext.TryReadTraceParent((string?)call.Http.Request.Headers.TraceParent, out TraceContext context) ? context.Trace.ToString() : null);
-
     private void LogCall(Call call, int status) => log.Write(
         call.Errors.Count > 0 ? "warning" : "info",
         "call",
         ("requestId", call.RequestId),
-        ("traceId", TraceIdOf(call)),
+        ("traceId", call.TraceId),
         ("method", call.Http.Request.Method),
         ("endpoint", call.Endpoint),
         ("status", status),

@@ -77,7 +77,7 @@ internal sealed class Script(FaultTable faults, StateFaults stateFaults, Caller 
             trace.FaultActed(new FaultEvent(time.GetUtcNow(), fault.Type, phase, condition));
         if (fault.Spec.Kind == FaultKind.State)
         {
-            if (!stateFaults.TryRun(fault, call.State, out string? reason))
+            if (!stateFaults.TryRun(fault, call.State, new FaultCause(path, call.RequestId, call.TraceId), out string? reason))
                 call.AddError($"{path}: {fault.Type}: {reason}");
             return Flow.Continue;
         }

@@ -19,6 +19,7 @@ import (
 	"microsim.dev/agents/gorilla/caller"
 	"microsim.dev/agents/gorilla/dataport"
 	"microsim.dev/agents/gorilla/faults"
+	"microsim.dev/agents/gorilla/log"
 	"microsim.dev/agents/gorilla/metrics"
 	"microsim.dev/agents/gorilla/node"
 	"microsim.dev/agents/gorilla/result"
@@ -47,9 +48,9 @@ type agent struct {
 // settingError is a setting, or what it names, with which the agent cannot start.
 type settingError struct{ error }
 
-func newAgent(s settings.Settings, log *slog.Logger) (*agent, error) {
-	own := faults.NewOwnAddress()
-	table := faults.NewTable(s, own, log)
+func newAgent(s settings.Settings, lines *log.Log) (*agent, error) {
+	own, log := faults.NewOwnAddress(), lines.Logger
+	table := faults.NewTable(s, own, log, lines.Flush)
 	catalogue, err := node.NewCatalogue(catalogueDocument, table.Has, map[string]int{
 		"MICROSIM_MAX_MEMORY_MB":   s.MaxMemoryMB,
 		"MICROSIM_MAX_DISK_MB":     s.MaxDiskMB,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"microsim.dev/agents/gorilla/log"
 	"microsim.dev/agents/gorilla/settings"
@@ -29,8 +30,8 @@ func run() int {
 		return fail(exitInvalidSetting, err)
 	}
 	lines := log.New(os.Stdout)
-	defer lines.Close()
-	a, err := newAgent(s, lines.Logger)
+	defer lines.Flush(time.Second)
+	a, err := newAgent(s, lines)
 	if err == nil {
 		err = a.run()
 	}

@@ -11,7 +11,6 @@ import json
 import math
 import statistics
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,11 +29,6 @@ def start(framework, folder):
     return bench.Server(framework, [a.replace("{out}", str(folder)) for a in run], port, env)
 
 
-def cpu_seconds(server):
-    """The processes' own CPU clocks: those of /proc count in 10 ms."""
-    return sum(time.clock_gettime(~int(p.name) << 3 | 2) for p in bench.processes(server.process.pid))
-
-
 def load_of(server):
     """A second of load: requests answered."""
     script = REPO / f"artifacts/bench/load-{server.port}.lua"
@@ -43,10 +37,10 @@ def load_of(server):
 
 def per_request(servers):
     """CPU µs a request of each, loaded at the same time."""
-    before = [cpu_seconds(s) for s in servers]
+    before = [s.cpu_seconds() for s in servers]
     with ThreadPoolExecutor(len(servers)) as pool:
         requests = list(pool.map(load_of, servers))
-    return [(cpu_seconds(s) - b) / r * 1e6 for s, b, r in zip(servers, before, requests)]
+    return [(s.cpu_seconds() - b) / r * 1e6 for s, b, r in zip(servers, before, requests)]
 
 
 def upper_bound(ratios):

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How many spans a second the control plane's receiver takes, what they cost it, and what it does when there are more.
 
-Bodies are made beforehand: 500 spans each in protobuf, every span of its own id, two to a trace, with the attributes that agents send. They are sent over a few
-connections, first at a fixed rate, then as fast as they are taken.
+Bodies have 500 spans each in protobuf, two to a trace, with the attributes that agents send; each body's traces and requests have ids of their own. They are sent
+over a few connections, first at a fixed rate, then as fast as they are taken: so many as come in ten minutes at that rate, while the server's memory is watched. It
+must be as large at the end as it was when what is kept was full.
 """
 import argparse
 import http.client
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import count
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
@@ -40,24 +42,30 @@ def attribute(field, key, value):
     return message(field, message(1, key.encode()) + message(2, inner))
 
 
-SERVER = [("http.request.method", "POST"), ("http.response.status_code", 200), ("http.route", "/"), ("url.path", "/"), ("url.scheme", "http"), ("microsim.request_id", "{id}")]
+# What stands in a body for its own number: in trace ids, and in the ids of requests as text.
+NUMBER, NUMBER_TEXT = b"\xfe" * 8, b"fe" * 8
+
+SERVER = [("http.request.method", "POST"), ("http.response.status_code", 200), ("http.route", "/"), ("url.path", "/"), ("url.scheme", "http"), ("microsim.request_id", None)]
 CLIENT = [("http.request.method", "POST"), ("http.response.status_code", 200), ("server.address", "cart"), ("server.port", 34567), ("url.full", "http://127.0.0.1:34567/")]
 
 
-def body(number):
+def template():
     spans = b""
     now = time.time_ns()
-    for i in range(SPANS // 2):
-        n = number * SPANS + i + 1
-        trace = struct.pack(">QQ", 1, n)
-        for kind, own, parent, tags in ((2, 2 * n, None, SERVER), (3, 2 * n + 1, 2 * n, CLIENT)):
+    for n in range(1, SPANS // 2 + 1):
+        trace = NUMBER + struct.pack(">Q", n)
+        for kind, own, parent, tags in ((2, 1, None, SERVER), (3, 2, 1, CLIENT)):
             span = message(1, trace) + message(2, struct.pack(">Q", own)) + (message(4, struct.pack(">Q", parent)) if parent else b"")
             span += message(5, b"POST /" if kind == 2 else b"POST") + varint(6 << 3) + varint(kind)
             span += varint(7 << 3 | 1) + struct.pack("<Q", now) + varint(8 << 3 | 1) + struct.pack("<Q", now + 5_000_000)
-            span += b"".join(attribute(9, k, f"{n:032x}" if v == "{id}" else v) for k, v in tags)
+            span += b"".join(attribute(9, k, NUMBER_TEXT.decode() + f"{n:016x}" if v is None else v) for k, v in tags)
             spans += message(2, span)
     resource = attribute(1, "service.name", "frontend") + attribute(1, "service.version", "v1") + attribute(1, "microsim.simulation", "bench")
     return message(1, message(1, resource) + message(2, spans))
+
+
+def body(of, number):
+    return of.replace(NUMBER, struct.pack(">Q", number)).replace(NUMBER_TEXT, b"%016x" % number)
 
 
 def cpu_seconds(pid):
@@ -75,26 +83,26 @@ def metric(port, name):
     return sum(float(v) for v in re.findall(rf"^{name}(?:{{[^}}]*}})? (\S+)$", text, re.M))
 
 
-def send(port, bodies, rate, connections=4):
-    """Seconds that it took, and how many bodies were not taken."""
-    refused, position, lock = [0], [0], threading.Lock()
-    begin = time.perf_counter()
+def send(port, of, numbers, rate, connections=4):
+    """Sends a body of each number; seconds that it took, and how many bodies were not taken."""
+    numbers, refused, lock = iter(numbers), [0], threading.Lock()
+    begin, position = time.perf_counter(), count()
 
     def work():
         connection = http.client.HTTPConnection("127.0.0.1", port)
         while True:
             with lock:
-                i = position[0]
-                position[0] += 1
-            if i >= len(bodies):
+                number, i = next(numbers, None), next(position)
+            if number is None:
                 return
             if rate:
                 time.sleep(max(0, begin + i * SPANS / rate - time.perf_counter()))
-            connection.request("POST", "/v1/traces", bodies[i], {"Content-Type": "application/x-protobuf"})
+            connection.request("POST", "/v1/traces", body(of, number), {"Content-Type": "application/x-protobuf"})
             reply = connection.getresponse()
             reply.read()
             if reply.status != 200:
-                refused[0] += 1
+                with lock:
+                    refused[0] += 1
 
     threads = [threading.Thread(target=work) for _ in range(connections)]
     [t.start() for t in threads]
@@ -102,10 +110,29 @@ def send(port, bodies, rate, connections=4):
     return time.perf_counter() - begin, refused[0]
 
 
+class Watch(threading.Thread):
+    """Looks at a process's memory until it is told to end."""
+
+    def __init__(self, pid):
+        super().__init__()
+        self.pid, self.seen, self.over = pid, [], threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.over.wait(0.5):
+            self.seen.append(rss_mb(self.pid))
+
+    def end(self):
+        self.over.set()
+        self.join()
+        return self.seen
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=int, default=20_000, help="spans a second")
-    parser.add_argument("--seconds", type=int, default=15)
+    parser.add_argument("--seconds", type=int, default=15, help="how long at that rate")
+    parser.add_argument("--flood", type=float, default=10, help="then so many minutes' worth of it as fast as it is taken")
     args = parser.parse_args()
     os.sched_setaffinity(0, {CLIENT_CORE})
     with socket.socket() as s:
@@ -122,19 +149,31 @@ def main():
                     break
                 except OSError:
                     time.sleep(0.02)
-            count = args.rate * args.seconds // SPANS
-            bodies = [body(i) for i in range(count)]
-            half = count // 3
-            for title, part, rate in (("to warm up", bodies[:half], 0), (f"at {args.rate}/s", bodies[half:2 * half], args.rate), ("as fast as taken", bodies[2 * half:], 0)):
+            of, first, lost = template(), 1, 0
+            for title, spans, rate in (
+                ("to warm up", 200_000, 0), (f"at {args.rate}/s", args.rate * args.seconds, args.rate), ("as fast as taken", int(args.flood * 60 * args.rate), 0)):
+                numbers = range(first, first + spans // SPANS)
+                first = numbers.stop
                 before = cpu_seconds(server.pid)
-                seconds, refused = send(port, part, rate)
-                spans = len(part) * SPANS
+                watch = Watch(server.pid)
+                seconds, refused = send(port, of, numbers, rate)
+                memory = watch.end()
+                lost += refused
+                spans = len(numbers) * SPANS
                 cpu = cpu_seconds(server.pid) - before
-                print(f"{title:20} {spans:8} spans in {seconds:6.2f} s = {spans / seconds:8.0f}/s, {cpu / seconds * 100:5.1f} % of a core, {cpu / spans * 1e6:5.2f} µs a span, {refused} bodies refused, RSS {rss_mb(server.pid):.0f} MB")
-            print(f"received {metric(port, 'microsim_spans_received_total'):.0f} of {count * SPANS}, dropped {metric(port, 'microsim_spans_dropped_total'):.0f}, "
+                print(f"{title:20} {spans:9} spans in {seconds:6.2f} s = {spans / seconds:8.0f}/s, {cpu / seconds * 100:5.1f} % of a core, {cpu / max(spans, 1) * 1e6:5.2f} µs a span, "
+                      f"{refused} bodies refused, RSS {memory[0] if memory else 0:.0f} to {rss_mb(server.pid):.0f} MB", flush=True)
+            sent, received = (first - 1) * SPANS, metric(port, "microsim_spans_received_total")
+            print(f"received {received:.0f} of {sent}, {lost} bodies refused, dropped {metric(port, 'microsim_spans_dropped_total'):.0f}, "
                   f"kept in {metric(port, 'microsim_trace_bytes') / 1e6:.1f} MB, evicted {metric(port, 'microsim_traces_evicted_total'):.0f} traces")
-            if metric(port, "microsim_spans_received_total") != count * SPANS:
-                sys.exit("some were lost")
+            if received + lost * SPANS != sent:
+                sys.exit("some were lost that nobody counted")
+            if len(memory) >= 8:
+                quarter = len(memory) // 4
+                early, late = max(memory[quarter:2 * quarter]), max(memory[-quarter:])
+                print(f"memory: at most {early:.0f} MB in the second quarter of the flood, {late:.0f} MB in the last")
+                if late > early * 1.1:
+                    sys.exit("memory grows")
         finally:
             server.terminate()
             server.wait()

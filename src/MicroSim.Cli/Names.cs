@@ -10,6 +10,10 @@ internal static class Names
 
     public static IEnumerable<string> Simulations(CompletionContext context) => Ask(context, async (server, cancellation) => (await server.ListAsync(cancellation)).Items.Select(s => s.Name));
 
+    /// <summary>Where one word may be either.</summary>
+    public static IEnumerable<string> SimulationsAndServices(CompletionContext context) =>
+        Ask(context, async (server, cancellation) => (await server.ListAsync(cancellation)).Items.SelectMany(s => s.Services.Select(one => one.Name).Prepend(s.Name)).Distinct());
+
     /// <summary>Of the simulation that stands before it on the command line.</summary>
     public static IEnumerable<string> Services(CompletionContext context) =>
         context.ParseResult.CommandResult.Children.OfType<System.CommandLine.Parsing.ArgumentResult>().FirstOrDefault(a => a.Argument.Name == "NAME") is { Tokens: [var name, ..] }

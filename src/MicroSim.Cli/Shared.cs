@@ -34,10 +34,6 @@ internal static class Shared
     public static async Task<string> SimulationAsync(ParseResult parsed, Server server, CancellationToken cancellation) =>
         parsed.GetValue(Simulation) ?? await server.OnlyAsync(cancellation);
 
-    /// <summary>The simulation that was named, or the only one.</summary>
-    public static async Task<string> SimulationAsync(ParseResult parsed, Argument<string?> name, Server server, CancellationToken cancellation) =>
-        parsed.GetValue(name) ?? await server.OnlyAsync(cancellation);
-
     public static Uri ServerOf(ParseResult parsed)
     {
         if (parsed.GetValue(Server) is Uri given)
@@ -52,7 +48,7 @@ internal static class Shared
 
     public static Argument<string> Name() => new Argument<string>("NAME") { Description = "The simulation" }.Completing(Names.Simulations);
 
-    public static Argument<string?> OptionalName(string description = "The simulation; may be left out when exactly one runs") =>
+    public static Argument<string?> OptionalName(string description) =>
         new Argument<string?>("NAME") { Description = description, Arity = ArgumentArity.ZeroOrOne }.CompletingOrNone(Names.Simulations);
 
     public static Argument<string?> OptionalService() =>

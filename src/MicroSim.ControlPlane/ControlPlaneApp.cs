@@ -144,7 +144,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton(options).AddSingleton(runtime).AddSingleton(time);
         // By factories, so that the container ends them: the event log before the database that it writes to.
         builder.Services.AddSingleton(_ => database).AddSingleton<EventLog>().AddSingleton<StatusWatcher>();
-        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<LiveMetrics>().AddSingleton<LiveLogs>().AddSingleton<IOwnMetrics, PlaneMetrics>();
+        builder.Services.AddSingleton<IMetricsSource, MetricsClient>().AddSingleton<LiveMetrics>().AddSingleton<LiveLogs>().AddSingleton<LiveTraces>().AddSingleton<IOwnMetrics, PlaneMetrics>();
         builder.Services.AddSingleton(services => new Scraper(services.GetRequiredService<SimulationStore>().Names, runtime, services.GetRequiredService<IMetricsSource>(), time));
         builder.Services.AddSingleton<SpanForwarder>().AddSingleton<TraceBook>().AddSingleton<OtlpReceiver>().AddSingleton<IOwnMetrics>(services => services.GetRequiredService<TraceBook>());
         builder.Services.AddSingleton<UiFiles>().AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));

@@ -80,6 +80,9 @@ public sealed class PrometheusTests
         string[] expected = ["ConnectionErrors front", $"ServiceErrors {frameworks[0]}"];
         await prometheus.UntilAsync(async () => (await prometheus.FiringAsync()).SequenceEqual(expected), "the alerts fire");
         Assert.NotEmpty(await prometheus.QueryAsync("microsim_conditions{type=\"error\"} == 1"));
+        // What the dashboards mark as annotations while it lasts.
+        Assert.Contains(DashboardQueries(), q => q.StartsWith("sum by (service, type) (microsim_conditions{", StringComparison.Ordinal) && q.EndsWith("> 0", StringComparison.Ordinal));
+        Assert.NotEmpty(await prometheus.QueryAsync("sum by (service, type) (microsim_conditions{simulation=\"measured\"}) > 0"));
         Assert.Equal(HttpStatusCode.NoContent, (await up.Http.DeleteAsync($"api/v1/simulations/measured/services/{frameworks[0]}/conditions/outage", Cancellation)).StatusCode);
         await prometheus.UntilAsync(async () => (await prometheus.FiringAsync()).Count == 0, "no alert fires any more");
     }
@@ -128,10 +131,11 @@ public sealed class PrometheusTests
         Assert.True(code == 0, $"{url}: {output}{errors}\n{text}");
     }
 
+    // Of panels and of annotations.
     private static IEnumerable<string> DashboardQueries() =>
         from file in Directory.GetFiles(Path.Combine(observability, "dashboards"))
-        from panel in JsonElement.Parse(File.ReadAllText(file)).GetProperty("panels").EnumerateArray()
-        from target in panel.GetProperty("targets").EnumerateArray()
+        let dashboard = JsonElement.Parse(File.ReadAllText(file))
+        from target in dashboard.GetProperty("panels").EnumerateArray().SelectMany(p => p.GetProperty("targets").EnumerateArray()).Concat(dashboard.GetProperty("annotations").GetProperty("list").EnumerateArray())
         select target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "20s", StringComparison.Ordinal)
             .Replace("$simulation", "measured", StringComparison.Ordinal).Replace("$service", "front", StringComparison.Ordinal).Replace("$callee", frameworks[0], StringComparison.Ordinal);
 }

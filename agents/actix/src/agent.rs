@@ -42,6 +42,9 @@ use crate::{
     wire,
 };
 
+/// How long a slow reader of the log may take when the agent stops.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// Why the agent cannot start.
 pub enum Failure {
     InvalidSetting(String),
@@ -77,7 +80,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     shared.steering.close();
     shared.tracer.close();
     log.write("info", "stopped", &[]);
-    log.flush();
+    log.flush(LAST_WORDS);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use actix_web::{http::header::HeaderValue, web::Bytes, HttpRequest};
 
-use crate::{connection::Descriptor, dice::Dice, node::Node, steering::Snapshot, tracing::Trace, wire::CallError};
+use crate::{connection::Descriptor, dice::Dice, node::Node, steering::Snapshot, tracing::{trace_id, Trace, TraceId}, wire::CallError};
 
 pub struct Call {
     pub request: HttpRequest,
@@ -35,6 +35,16 @@ impl Call {
             Some(node) => node.designation.clone(),
             None => format!("http://{}/", self.request.connection_info().host()),
         }
+    }
+
+    /// Its id in headers and in the log.
+    pub fn request_id(&self) -> &str {
+        self.request_id.to_str().unwrap_or_default()
+    }
+
+    /// The id of its trace; none when it names none.
+    pub fn trace_id(&self) -> Option<TraceId> {
+        self.trace.as_ref().map(|trace| trace.id).or_else(|| trace_id(self.request.headers()))
     }
 
     /// Whether the client left. One that has only just sent its request is still there.

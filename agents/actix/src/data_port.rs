@@ -31,7 +31,6 @@ use crate::{
     result::Reply,
     script::{Flow, Script},
     shared::Shared,
-    tracing::trace_id,
     wire,
 };
 
@@ -199,13 +198,12 @@ impl DataPort {
     fn log(&self, call: &Call, answer: &Answer) {
         let failed = answer.errors.first();
         let text = |text: &str| Value::from(text);
-        let trace = call.trace.as_ref().map(|trace| trace.id).or_else(|| trace_id(call.request.headers()));
         self.shared.log.write(
             if failed.is_some() { "warning" } else { "info" },
             "call",
             &[
-                ("requestId", call.request_id.to_str().map_or(Value::Null, text)),
-                ("traceId", trace.map_or(Value::Null, |trace| trace.to_string().into())),
+                ("requestId", text(call.request_id())),
+                ("traceId", call.trace_id().map_or(Value::Null, |trace| trace.to_string().into())),
                 ("method", text(call.request.method().as_str())),
                 ("endpoint", text(&call.endpoint)),
                 ("status", answer.status.into()),

@@ -43,12 +43,12 @@ impl Log {
         }
     }
 
-    /// Waits until what was written so far is out, for as long as the reader takes it, a second at most.
-    pub fn flush(&self) {
+    /// Waits until what was written so far is out, for so long at most.
+    pub fn flush(&self, limit: Duration) {
         let (done, wait) = sync_channel(1);
         let lines = self.lines.clone();
         thread::spawn(move || lines.send(Entry::Flush(done)));
-        let _ = wait.recv_timeout(Duration::from_secs(1));
+        let _ = wait.recv_timeout(limit);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     faults::{slower, Outcome, Scene, Table},
     metrics::Metrics,
     node::{Fault, Kind, Node},
-    steering::Steering,
+    steering::{Cause, Steering},
     wire::CallError,
 };
 
@@ -134,8 +134,10 @@ impl Script {
             trace.fault_acted(&spec.name, phase, condition);
         }
         if spec.kind == Kind::State {
-            if let Err(reason) = self.steering.run(fault, &call.snapshot) {
-                answer.errors.push(format!("{}: {}: {reason}", path(), spec.name));
+            let place = path();
+            let cause = Cause { place: place.clone(), kind: spec.name.clone(), request_id: call.request_id().into(), trace_id: call.trace_id().map(|id| id.to_string()) };
+            if let Err(reason) = self.steering.run(fault, &call.snapshot, cause) {
+                answer.errors.push(format!("{place}: {}: {reason}", spec.name));
             }
             return Ok(());
         }

@@ -15,7 +15,7 @@ internal sealed class FaultTable : IDisposable
             [BlackholeFault.Type] = new BlackholeFault(time),
             [ConnectionLeakFault.Type] = new ConnectionLeakFault(settings, own, time),
             [CpuFault.Type] = new CpuFault(),
-            [CrashFault.Type] = new CrashFault(time),
+            [CrashFault.Type] = new CrashFault(log, time),
             [DiskFault.Type] = new DiskFault(settings, log),
             [BrokenLinkFault.Dns] = new BrokenLinkFault(CallErrors.Dns),
             [ErrorFault.Type] = new ErrorFault(),

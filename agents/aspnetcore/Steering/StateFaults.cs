@@ -4,17 +4,23 @@ using MicroSim.Contract;
 namespace MicroSim.Agent.Steering;
 
 /// <summary>Starts and ends faults that are a state of the service.</summary>
-internal sealed class StateFaults(FaultTable faults, TimeProvider time) : IDisposable
+internal sealed class StateFaults(FaultTable faults, AgentLog log, TimeProvider time) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<Running> running = [];
 
-    /// <summary>Starts a state for its <c>duration</c>; false, with the reason, when it cannot be.</summary>
-    public bool TryRun(Fault fault, Snapshot state, out string? reason)
+    /// <summary>
+    /// Starts a state for its <c>duration</c>; false, with the reason, when it cannot be. The log tells of its start before it acts, for it may be a crash, and of its end.
+    /// </summary>
+    public bool TryRun(Fault fault, Snapshot state, FaultCause cause, out string? reason)
     {
+        Tell("info", "fault-started", fault, cause);
         if (!faults.StateFault(fault.Type).TryStart(fault.Args, state, out IDisposable? held, out reason))
+        {
+            Tell("warning", "fault-failed", fault, cause, reason);
             return false;
-        Running run = new(held!);
+        }
+        Running run = new(held!, () => Tell("info", "fault-ended", fault, cause));
         lock (gate)
             running.Add(run);
         run.Timer = time.CreateTimer(_ => End(run), null, TimeSpan.FromMilliseconds(fault.Args.Integer("duration")), Timeout.InfiniteTimeSpan);
@@ -47,13 +53,20 @@ internal sealed class StateFaults(FaultTable faults, TimeProvider time) : IDispo
                 return;
         }
         run.Timer?.Dispose();
-        run.Held.Dispose();
+        run.End();
     }
 
-    private sealed class Running(IDisposable held)
-    {
-        public IDisposable Held => held;
+    private void Tell(string level, string @event, Fault fault, FaultCause cause, string? reason = null) =>
+        log.Write(level, @event, ("fault", cause.Place), ("type", fault.Type), ("requestId", cause.RequestId), ("traceId", cause.TraceId), ("reason", reason));
 
+    private sealed class Running(IDisposable held, Action ended)
+    {
         public ITimer? Timer { get; set; }
+
+        public void End()
+        {
+            held.Dispose();
+            ended();
+        }
     }
 }

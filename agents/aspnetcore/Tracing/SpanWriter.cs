@@ -12,7 +12,7 @@ internal sealed class SpanWriter
     private const int ClientKind = 3;
     private const int Failed = 2;
 
-    private static readonly JsonEncodedText intValue = JsonEncodedText.Encode("intValue"), stringValue = JsonEncodedText.Encode("stringValue");
+    private static readonly JsonEncodedText stringValue = JsonEncodedText.Encode("stringValue");
 
     private readonly byte[] resource;
 
@@ -142,7 +142,7 @@ internal sealed class SpanWriter
         json.WriteStartObject();
         json.WriteString("key"u8, key);
         json.WriteStartObject("value"u8);
-        json.WriteNumber(intValue, value);
+        Number(json, "intValue"u8, value);
         json.WriteEndObject();
         json.WriteEndObject();
     }

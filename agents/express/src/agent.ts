@@ -45,7 +45,7 @@ export class Agent {
       unhealthy: this.#unhealthy,
       own: () => this.#ownAddress(),
     });
-    this.#stateFaults = new StateFaults(types, catalogue);
+    this.#stateFaults = new StateFaults(types, catalogue, this.#log);
     this.#steering = new Steering(this.#stateFaults, {
       changed: (snapshot, conditions) => {
         this.#data.show(snapshot);
@@ -110,7 +110,7 @@ export class Agent {
         this.#log.write(message.level, message.event, message.fields);
         break;
       case 'start-fault':
-        this.#data.tell({ kind: 'fault-started', request: message.request, reason: this.#stateFaults.run(message.fault, this.#steering.state) });
+        this.#data.tell({ kind: 'fault-started', request: message.request, reason: this.#stateFaults.run(message.fault, this.#steering.state, message.cause) });
     }
   }
 

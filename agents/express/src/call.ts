@@ -3,6 +3,7 @@ import type { CallReport } from './caller.js';
 import type { Script } from './node.js';
 import { lowerRate } from './pace.js';
 import type { Snapshot } from './snapshot.js';
+import { readContext } from './tracing/context.js';
 import type { Trace } from './tracing/tracer.js';
 
 /** One call that this service answers, from its arrival to its reply. */
@@ -45,6 +46,11 @@ export class Call {
   /** Slows the reply down to this rate, unless it is slower already; 0 changes nothing. */
   throttle(rate: number): void {
     this.rate = lowerRate(this.rate, rate);
+  }
+
+  /** The id of its trace; undefined when there is none. */
+  get traceId(): string | undefined {
+    return this.trace?.id ?? readContext(this.request.headers).trace;
   }
 
   get elapsedMs(): number {

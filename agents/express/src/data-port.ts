@@ -15,7 +15,6 @@ import type { Settings } from './settings.js';
 import { endpointOf } from './snapshot.js';
 import type { LogFields, LogLevel, Shared } from './threads.js';
 import type { Tracer } from './tracing/tracer.js';
-import { readContext } from './tracing/context.js';
 import { depthHeader, maxBodyBytes, maxDepth, requestIdHeader, seedHeader, tokenHeader } from './wire.js';
 
 /** What the data port stands on. */
@@ -174,10 +173,10 @@ export class DataPort {
   }
 
   #logCall(call: Call, status: number): void {
-    const { headers, method } = call.request;
+    const { method } = call.request;
     this.#log(call.errors.length > 0 ? 'warning' : 'info', 'call', {
       requestId: call.requestId,
-      traceId: call.trace?.id ?? readContext(headers).trace,
+      traceId: call.traceId,
       method,
       endpoint: call.endpoint,
       status,

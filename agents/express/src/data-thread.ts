@@ -26,7 +26,7 @@ const main = new MainThread(start.port, shared, () => {
 const recorder = new Recorder((series) => {
   main.tell({ kind: 'series', series });
 });
-const script = new ScriptRunner(new Caller(settings, recorder), (fault) => main.startStateFault(fault), recorder);
+const script = new ScriptRunner(new Caller(settings, recorder), (fault, cause) => main.startStateFault(fault, cause), recorder);
 const exporter = new Exporter(settings, (result, count) => { recorder.spans(result, count); });
 const tracer = new Tracer(settings, exporter);
 const data = new DataPort({ settings, shared, catalogue: catalogueOf(settings), recorder, tracer, script, results: new ResultWriter(settings), main });

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Fault } from './faults/parse.js';
 import { snapshotOf, type Snapshot } from './snapshot.js';
 import { emptyState } from './state.js';
-import { drain, type Shared, type ToData, type ToMain } from './threads.js';
+import { drain, type FaultCause, type Shared, type ToData, type ToMain } from './threads.js';
 
 /** The main thread, as the data thread sees it. */
 export class MainThread {
@@ -49,11 +49,11 @@ export class MainThread {
   }
 
   /** Starts a fault that is a state of the service; the reason when it cannot be. */
-  startStateFault(fault: Fault): Promise<string | undefined> {
+  startStateFault(fault: Fault, cause: FaultCause): Promise<string | undefined> {
     const request = ++this.#requests;
     return new Promise((resolve) => {
       this.#waiting.set(request, resolve);
-      this.tell({ kind: 'start-fault', request, fault });
+      this.tell({ kind: 'start-fault', request, fault, cause });
     });
   }
 

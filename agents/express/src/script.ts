@@ -9,12 +9,13 @@ import type { Node, Route } from './node.js';
 import type { Recorder } from './recorder.js';
 import { emptyEndpoint, planOf } from './snapshot.js';
 import type { PlanEndpoint } from './state.js';
+import type { FaultCause } from './threads.js';
 
 /** How a step ended: go on, or why the script ends here. */
 export type Flow = Outcome['flow'] | 'failed';
 
 /** Starts a fault that is a state of the service; answers the reason when it cannot be. */
-export type StartStateFault = (fault: Fault) => Promise<string | undefined>;
+export type StartStateFault = (fault: Fault, cause: FaultCause) => Promise<string | undefined>;
 
 /** A list's name in draws and in errors. */
 interface Step {
@@ -82,7 +83,7 @@ export class ScriptRunner {
     call.trace?.faultActed(fault.type, phase, condition);
     const act = callFaults.get(fault.type);
     if (act === undefined) {
-      const reason = await this.startStateFault(fault);
+      const reason = await this.startStateFault(fault, { place: path, requestId: call.requestId, traceId: call.traceId });
       if (reason !== undefined) call.errors.push(`${path}: ${fault.type}: ${reason}`);
       return 'continue';
     }

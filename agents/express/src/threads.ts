@@ -20,9 +20,18 @@ export type ToMain =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'cannot-listen'; readonly message: string }
   | { readonly kind: 'series'; readonly series: Series }
-  | { readonly kind: 'start-fault'; readonly request: number; readonly fault: Fault }
+  | { readonly kind: 'start-fault'; readonly request: number; readonly fault: Fault; readonly cause: FaultCause }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly event: string; readonly fields: LogFields }
   | { readonly kind: 'stopped' };
+
+/** What a state of the service comes from: a fault of a call, with the call's ids. */
+export interface FaultCause {
+  /** Of the fault, as problems name it. */
+  readonly place: string;
+  readonly requestId: string;
+  /** Undefined when the call names no trace. */
+  readonly traceId: string | undefined;
+}
 
 export type LogLevel = 'info' | 'warning' | 'error';
 export type LogFields = Readonly<Record<string, string | number | undefined>>;

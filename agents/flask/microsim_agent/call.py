@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .node import Script
 from .snapshot import Snapshot
+from .tracing.context import read_context
 from .tracing.tracer import Trace
 from .waiting import Watch
 
@@ -57,6 +58,11 @@ class Call:
         if self._watch is None:
             self._watch = Watch(self.client)
         return self._watch
+
+    @property
+    def trace_id(self) -> str | None:
+        """The id of its trace; None when there is none."""
+        return self.trace.id if self.trace else read_context(self.environ).trace
 
     @property
     def elapsed_seconds(self) -> float:

@@ -29,7 +29,6 @@ from .result import ResultWriter
 from .script import ScriptRunner
 from .settings import Settings
 from .steering import Steering
-from .tracing.context import read_context
 from .tracing.tracer import Tracer
 from .waiting import Cancelled
 from .wire import DEPTH_HEADER, MAX_BODY_BYTES, MAX_DEPTH, REQUEST_ID_HEADER, TOKEN_HEADER
@@ -188,7 +187,7 @@ class DataPort:
             "warning" if call.errors else "info",
             "call",
             requestId=call.request_id,
-            traceId=call.trace.id if call.trace else read_context(call.environ).trace,
+            traceId=call.trace_id,
             method=call.environ["REQUEST_METHOD"],
             endpoint=call.endpoint,
             status=status,

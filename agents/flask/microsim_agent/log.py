@@ -14,10 +14,9 @@ _MOST_AT_ONCE = 256
 class Log:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._lines: queue.Queue[bytes | None] = queue.Queue(_CAPACITY)
+        self._lines: queue.Queue[bytes | threading.Event] = queue.Queue(_CAPACITY)
         self._dropped = 0
-        self._writer = threading.Thread(target=self._write_all, name="log", daemon=True)
-        self._writer.start()
+        threading.Thread(target=self._write_all, name="log", daemon=True).start()
 
     def write(self, level: str, event: str, **fields: Any) -> None:
         """Fields that are None are left out."""
@@ -29,24 +28,27 @@ class Log:
             self._dropped += 1
 
     def flush(self, seconds: float) -> None:
-        """Ends when all lines have been taken, or the time is over."""
+        """Ends when all lines so far have been taken, or the time is over."""
+        written = threading.Event()
         try:
-            self._lines.put(None, timeout=seconds)
+            self._lines.put(written, timeout=seconds)
         except queue.Full:
             return
-        self._writer.join(seconds)
+        written.wait(seconds)
 
     def _write_all(self) -> None:
-        ends = False
-        while not ends:
-            lines = [self._lines.get()]
-            while len(lines) < _MOST_AT_ONCE and not self._lines.empty():
-                lines.append(self._lines.get())
-            ends = lines[-1] is None
+        while True:
+            entries = [self._lines.get()]
+            while len(entries) < _MOST_AT_ONCE and not self._lines.empty():
+                entries.append(self._lines.get())
             try:
-                self._write_whole(b"".join(line for line in lines if line))
+                self._write_whole(b"".join(line for line in entries if isinstance(line, bytes)))
             except OSError:
                 continue  # Nobody reads any more: the lines are dropped, the agent goes on.
+            finally:
+                for written in entries:
+                    if isinstance(written, threading.Event):
+                        written.set()
             dropped, self._dropped = self._dropped, 0
             if dropped:
                 self.write("warning", "lines-dropped", count=dropped)

@@ -85,7 +85,7 @@ class ScriptRunner:
             call.trace.fault_acted(fault.type, phase, condition)
         try:
             if fault.kind == "state":
-                self._steering.run_state(fault)
+                self._steering.run_state(fault, fault=path, requestId=call.request_id, traceId=call.trace_id)
             else:
                 call.rate = lower_rate(call.rate, CALL_FAULTS[fault.type](fault.args, Scene(call.seed, key, call.watch, call)) or 0)
         except NoRoom as e:

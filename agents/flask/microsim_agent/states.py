@@ -1,7 +1,7 @@
 """Starts and ends faults that are a state of the service."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .faults.catalogue import Catalogue
 from .faults.outcome import NoRoom, Release, StateFault
@@ -18,8 +18,11 @@ class States:
         self._lasting: dict[int, Release] = {}
         self._started = 0
 
-    def start(self, fault: Fault, snapshot: Snapshot) -> Release:
-        """Starts one; what it returns ends it, once. Raises NoRoom when the service has no room for it, or may not do it in that state."""
+    def start(self, fault: Fault, snapshot: Snapshot, ended: Callable[[], None] = lambda: None) -> Release:
+        """Starts one; what it returns ends it, once, and then calls `ended`.
+
+        Raises NoRoom when the service has no room for it, or may not do it in that state.
+        """
         limit = self._limits[fault.type]
         limit.take(fault.args)
         try:
@@ -27,17 +30,22 @@ class States:
         except NoRoom:
             limit.give_back(fault.args)
             raise
+
+        def end() -> None:
+            held()
+            limit.give_back(fault.args)
+            ended()
+
         with self._lock:
             self._started += 1
             number = self._started
-            self._lasting[number] = held
+            self._lasting[number] = end
 
         def release() -> None:
             with self._lock:
-                lasts = self._lasting.pop(number, None) is not None
+                lasts = self._lasting.pop(number, None)
             if lasts:
-                held()
-                limit.give_back(fault.args)
+                lasts()
 
         return release
 
@@ -46,5 +54,5 @@ class States:
         with self._lock:
             lasting = list(self._lasting.values())
             self._lasting.clear()
-        for held in lasting:
-            held()
+        for end in lasting:
+            end()

@@ -96,9 +96,17 @@ class Steering:
     def clear(self) -> None:
         self._remove(lambda active: True)
 
-    def run_state(self, fault: Fault) -> None:
-        """Starts a state for its `duration`. Raises NoRoom."""
-        release = self._states.start(fault, self.snapshot)
+    def run_state(self, fault: Fault, /, **cause: str | None) -> None:
+        """Starts a state for its `duration`; `cause` is what the log says of the call that it comes from.
+
+        The log tells of its start before it acts, for it may be a crash, and of its end. Raises NoRoom.
+        """
+        self._log.write("info", "fault-started", type=fault.type, **cause)
+        try:
+            release = self._states.start(fault, self.snapshot, lambda: self._log.write("info", "fault-ended", type=fault.type, **cause))
+        except NoRoom as e:
+            self._log.write("warning", "fault-failed", type=fault.type, **cause, reason=str(e))
+            raise
         self._clock.after(fault.args["duration"], release)
 
     def _remove(self, match: Callable[[_Active], bool]) -> bool:

@@ -38,6 +38,14 @@ func (c *Call) Scene(key dice.Key) faults.Scene {
 	return faults.Scene{Context: c.Context, Dice: c.Dice, Key: key, Padding: &c.Padding}
 }
 
+// TraceID is the id of its trace; empty when there is none.
+func (c *Call) TraceID() string {
+	if c.Trace != nil {
+		return c.Trace.ID.String()
+	}
+	return tracing.ReadID(c.Header)
+}
+
 // Gone tells whether the client went away.
 func (c *Call) Gone() bool {
 	return c.Context.Err() != nil

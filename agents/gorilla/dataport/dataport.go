@@ -234,7 +234,7 @@ func (p *Port) log(r *http.Request, c *call.Call, status int, duration time.Dura
 	level := slog.LevelInfo
 	attributes := make([]slog.Attr, 0, 8)
 	attributes = append(attributes, slog.String("requestId", c.RequestID))
-	if trace := traceID(r.Header, c.Trace); trace != "" {
+	if trace := c.TraceID(); trace != "" {
 		attributes = append(attributes, slog.String("traceId", trace))
 	}
 	attributes = append(attributes,

@@ -3,12 +3,9 @@ package dataport
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"net/http"
 	"strconv"
 	"strings"
 	"sync/atomic"
-
-	"microsim.dev/agents/gorilla/tracing"
 )
 
 // requestIDs makes request ids: a random start for the process and a counter, so that a new one costs little.
@@ -37,12 +34,4 @@ func usable(id string) bool {
 		}
 	}
 	return id != "" && len(id) <= longest
-}
-
-// traceID is the id of a call's trace, or empty.
-func traceID(header http.Header, trace *tracing.Trace) string {
-	if trace != nil {
-		return trace.ID.String()
-	}
-	return tracing.ReadID(header)
 }

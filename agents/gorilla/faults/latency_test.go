@@ -16,7 +16,7 @@ import (
 )
 
 func newTable() *Table {
-	return NewTable(settings.Settings{MaxMemoryMB: 1024, MaxDiskMB: 1024, MaxConnections: 1000, Tmp: os.TempDir()}, NewOwnAddress(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return NewTable(settings.Settings{MaxMemoryMB: 1024, MaxDiskMB: 1024, MaxConnections: 1000, Tmp: os.TempDir()}, NewOwnAddress(), slog.New(slog.NewTextHandler(io.Discard, nil)), func(time.Duration) {})
 }
 
 func catalogue(t *testing.T) *node.Catalogue {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"time"
 
 	"microsim.dev/agents/gorilla/dice"
 	"microsim.dev/agents/gorilla/node"
@@ -59,8 +60,8 @@ type Table struct {
 	states map[string]OnState
 }
 
-// NewTable is the table under the caps of the settings.
-func NewTable(s settings.Settings, own *OwnAddress, log *slog.Logger) *Table {
+// NewTable is the table under the caps of the settings; flush waits, for a time at most, until what was said to the log is written.
+func NewTable(s settings.Settings, own *OwnAddress, log *slog.Logger, flush func(limit time.Duration)) *Table {
 	t := &Table{Hang: &Hang{}, Unready: &Probe{kind: "unready"}, Unhealthy: &Probe{kind: "unhealthy"}}
 	t.calls = map[string]OnCall{
 		"abort":     abort,
@@ -76,7 +77,7 @@ func NewTable(s settings.Settings, own *OwnAddress, log *slog.Logger) *Table {
 	t.states = map[string]OnState{
 		"connection-leak": newConnectionLeak(s.MaxConnections, own),
 		"cpu":             newCPU(),
-		"crash":           crash,
+		"crash":           newCrash(log, flush),
 		"disk":            newDisk(s.Tmp, s.MaxDiskMB, log),
 		"hang":            t.Hang.start,
 		"log-flood":       newLogFlood(log),

@@ -15,14 +15,19 @@ const linesWaiting = 1024
 // Log is a structured logger over a writer that never blocks its callers.
 type Log struct {
 	*slog.Logger
-	lines   chan []byte
+	entries chan entry
 	dropped atomic.Int64
+}
+
+// entry is a line, or a wish to know when all lines before it are written.
+type entry struct {
+	line    []byte
 	written chan struct{}
 }
 
 // New starts a log that writes to output.
 func New(output io.Writer) *Log {
-	l := &Log{lines: make(chan []byte, linesWaiting), written: make(chan struct{})}
+	l := &Log{entries: make(chan entry, linesWaiting)}
 	l.Logger = slog.New(slog.NewJSONHandler(l, &slog.HandlerOptions{ReplaceAttr: rename}))
 	go l.writeAll(output)
 	return l
@@ -48,35 +53,35 @@ func rename(_ []string, attr slog.Attr) slog.Attr {
 // Write takes one line of the handler, which reuses its buffer.
 func (l *Log) Write(line []byte) (int, error) {
 	select {
-	case l.lines <- append([]byte(nil), line...):
+	case l.entries <- entry{line: append([]byte(nil), line...)}:
 	default:
 		l.dropped.Add(1)
 	}
 	return len(line), nil
 }
 
-// Close writes what is left, for as long as the reader takes it, a second at most.
-func (l *Log) Close() {
-	limit := time.After(time.Second)
+// Flush waits until what was said so far is written, for so long at most.
+func (l *Log) Flush(limit time.Duration) {
+	over := time.After(limit)
+	written := make(chan struct{})
 	select {
-	case l.lines <- nil:
-	case <-limit:
+	case l.entries <- entry{written: written}:
+	case <-over:
 		return
 	}
 	select {
-	case <-l.written:
-	case <-limit:
+	case <-written:
+	case <-over:
 	}
 }
 
 func (l *Log) writeAll(output io.Writer) {
-	defer close(l.written)
-	for {
-		line := <-l.lines
-		if line == nil {
-			return
+	for each := range l.entries {
+		if each.written != nil {
+			close(each.written)
+			continue
 		}
-		if _, err := output.Write(line); err != nil {
+		if _, err := output.Write(each.line); err != nil {
 			l.dropped.Add(1)
 			continue
 		}

@@ -113,7 +113,7 @@ func (s *Script) suffer(c *call.Call, fault *node.Fault, key dice.Key, phase str
 	s.Metrics.FaultActed(fault.Spec.Type, phase)
 	c.Trace.FaultActed(fault.Spec.Type, phase, condition)
 	if fault.Spec.Kind == node.OnState {
-		if err := s.Steering.Run(fault, c.Snapshot); err != nil {
+		if err := s.Steering.Run(fault, c.Snapshot, steering.Cause{Place: path(), RequestID: c.RequestID, TraceID: c.TraceID()}); err != nil {
 			c.Errors = append(c.Errors, fmt.Sprintf("%s: %s: %v", path(), fault.Spec.Type, err))
 		}
 		return faults.Continue

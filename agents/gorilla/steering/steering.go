@@ -3,6 +3,7 @@
 package steering
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -50,10 +51,14 @@ func (s *Steering) HasState() bool {
 	return s.hasState.Load()
 }
 
-// Run starts a state of the service that ends by itself after its duration.
-func (s *Steering) Run(fault *node.Fault, state *Snapshot) error {
+// Run starts a state of the service that ends by itself after its duration. The log tells of its start before it acts, for it may be a
+// crash, and of its end, both as cause says.
+func (s *Steering) Run(fault *node.Fault, state *Snapshot, cause Cause) error {
+	about := cause.attributes(fault)
+	s.log.LogAttrs(context.Background(), slog.LevelInfo, "fault-started", about...)
 	stop, err := s.faults.Start(fault, state.Allows)
 	if err != nil {
+		s.log.LogAttrs(context.Background(), slog.LevelWarn, "fault-failed", append(about, slog.String("reason", err.Error()))...)
 		return err
 	}
 	s.running.Lock()
@@ -64,6 +69,7 @@ func (s *Steering) Run(fault *node.Fault, state *Snapshot) error {
 	s.states[number] = func() {
 		timer.Stop()
 		stop()
+		s.log.LogAttrs(context.Background(), slog.LevelInfo, "fault-ended", about...)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"testing"
+	"time"
 
 	"microsim.dev/agents/gorilla/faults"
 	"microsim.dev/agents/gorilla/metrics"
@@ -18,7 +19,7 @@ func begin(t *testing.T) (*Steering, func(text string) error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := faults.NewTable(settings.Settings{MaxMemoryMB: 1, Tmp: t.TempDir()}, faults.NewOwnAddress(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	table := faults.NewTable(settings.Settings{MaxMemoryMB: 1, Tmp: t.TempDir()}, faults.NewOwnAddress(), slog.New(slog.NewTextHandler(io.Discard, nil)), func(time.Duration) {})
 	catalogue, err := node.NewCatalogue(document, table.Has, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -122,8 +122,8 @@ func text(to []byte, key, value string) []byte {
 }
 
 func number(to []byte, key string, value int) []byte {
-	to = append(appendText(append(to, `{"key":`...), key), `,"value":{"intValue":`...)
-	return append(strconv.AppendInt(to, int64(value), 10), `}}`...)
+	to = append(appendText(append(to, `{"key":`...), key), `,"value":{"intValue":"`...)
+	return append(strconv.AppendInt(to, int64(value), 10), `"}}`...)
 }
 
 // appendText writes a JSON text; most hold nothing that needs an escape.

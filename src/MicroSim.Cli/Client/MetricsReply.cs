@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MicroSim.Cli.Client;
 
@@ -9,7 +10,18 @@ internal readonly record struct MetricsReply(JsonElement Json)
 
     public IEnumerable<MeasuredReply> Connections => Json.Items("connections").Select(c => new MeasuredReply(c));
 
+    /// <summary>What concerns one service: its own figures, and the connections from it and to it.</summary>
+    public MetricsReply Of(string service)
+    {
+        JsonObject part = JsonObject.Create(Json)!;
+        part["services"] = Array(Json.Items("services").Where(s => s.Text("name") == service));
+        part["connections"] = Array(Json.Items("connections").Where(c => c.Text("from") == service || c.Text("to") == service));
+        return new(JsonElement.Parse(part.ToJsonString()));
+    }
+
     public bool IsEmpty => !Services.Any(s => s.IsKnown);
+
+    private static JsonArray Array(IEnumerable<JsonElement> items) => [.. items.Select(i => JsonObject.Create(i))];
 }
 
 /// <summary>A service or a connection in a window.</summary>

@@ -7,9 +7,7 @@ namespace MicroSim.Cli.Commands;
 
 internal static class LogsCommand
 {
-    private static readonly Argument<string?> name = Shared.OptionalName();
-
-    private static readonly Argument<string?> service = Shared.OptionalService();
+    private static readonly (Argument<string?> Name, Argument<string?> Service) scope = Scope.Arguments();
 
     private static readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on with what is printed from now on" };
 
@@ -28,8 +26,8 @@ internal static class LogsCommand
     public static Command Create()
     {
         ExampleCommand command = new(
-            "logs", "Show what services printed", "microsim logs", "microsim logs seed service-1 -f", "microsim logs --since 5m --level warning", "microsim logs --trace 4bf92f3577b34da6a3ce929d0e0e4736")
-        { name, service, follow, replica, since, level, trace, request, raw, Shared.Server };
+            "logs", "Show what services printed", "microsim logs", "microsim logs cart -f", "microsim logs seed service-1", "microsim logs --since 5m --level warning", "microsim logs --trace 4bf92f3577b34da6a3ce929d0e0e4736")
+        { scope.Name, scope.Service, follow, replica, since, level, trace, request, raw, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,10 +36,10 @@ internal static class LogsCommand
     {
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
-        string simulation = await Shared.SimulationAsync(parsed, name, server, cancellation);
+        (string simulation, string? service) = await Scope.OfAsync(parsed.GetValue(scope.Name), parsed.GetValue(scope.Service), server, cancellation);
         (string, string?)[] query =
         [
-            ("service", parsed.GetValue(service)), ("replica", parsed.GetValue(replica)), ("since", parsed.GetValue(since) is long span ? $"{span}ms" : null), ("level", parsed.GetValue(level)),
+            ("service", service), ("replica", parsed.GetValue(replica)), ("since", parsed.GetValue(since) is long span ? $"{span}ms" : null), ("level", parsed.GetValue(level)),
             ("trace", parsed.GetValue(trace)), ("request", parsed.GetValue(request)), ("follow", parsed.GetValue(follow) ? "true" : "false"),
         ];
         await foreach (string line in server.LogsAsync(simulation, query, cancellation))

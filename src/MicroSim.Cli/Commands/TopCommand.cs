@@ -9,14 +9,14 @@ internal static class TopCommand
 {
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
-    private static readonly Argument<string?> name = Shared.OptionalName();
+    private static readonly (Argument<string?> Name, Argument<string?> Service) scope = Scope.Arguments();
 
     private static readonly Option<bool> once = new("--once") { Description = "Show it once, as soon as there are figures, and end" };
 
     public static Command Create()
     {
         ExampleCommand command = new(
-            "top", "Show rates, errors, durations and resources of services and connections, second by second", "microsim top", "microsim top seed --once", "microsim top seed --output json") { name, once, Shared.Server };
+            "top", "Show rates, errors, durations and resources of services and connections, second by second", "microsim top", "microsim top cart", "microsim top seed --once", "microsim top seed --output json") { scope.Name, scope.Service, once, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,9 +25,9 @@ internal static class TopCommand
     {
         using Server server = Shared.Connect(parsed);
         OutputFormat format = Shared.FormatOf(parsed);
-        string simulation = await Shared.SimulationAsync(parsed, name, server, cancellation);
+        (string simulation, string? service) = await Scope.OfAsync(parsed.GetValue(scope.Name), parsed.GetValue(scope.Service), server, cancellation);
         bool isOnce = parsed.GetValue(once);
-        IAsyncEnumerable<MetricsReply> replies = ReadAsync(server, simulation, isOnce, cancellation);
+        IAsyncEnumerable<MetricsReply> replies = ReadAsync(server, simulation, service, isOnce, cancellation);
         if (format == OutputFormat.Text && !isOnce && Terminal.IsLively)
         {
             await LiveTop.ShowAsync(simulation, replies, cancellation);
@@ -46,11 +46,12 @@ internal static class TopCommand
     }
 
     // Once: the first figures, for which a simulation that has just begun needs a moment.
-    private static async IAsyncEnumerable<MetricsReply> ReadAsync(Server server, string simulation, bool isOnce, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<MetricsReply> ReadAsync(Server server, string simulation, string? service, bool isOnce, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)
         {
-            MetricsReply metrics = await server.MetricsAsync(simulation, "10s", "1s", cancellation);
+            MetricsReply all = await server.MetricsAsync(simulation, "10s", "1s", cancellation);
+            MetricsReply metrics = service is null ? all : all.Of(service);
             if (!isOnce || !metrics.IsEmpty)
                 yield return metrics;
             if (isOnce && !metrics.IsEmpty)

@@ -27,6 +27,7 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(MissedEvent))]
 [JsonSerializable(typeof(ControlPlaneOwner))]
+[JsonSerializable(typeof(FinishedTraces))]
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(ScenarioView))]
 [JsonSerializable(typeof(ScenarioList))]

@@ -87,7 +87,7 @@ public sealed record FrameworkView(string Name, IReadOnlyList<string> Cannot);
 /// <param name="Instance">By which replica; empty where a line says that others are missing.</param>
 /// <param name="Text">What was printed.</param>
 /// <param name="Level">`debug`, `info`, `warning` or `error`; absent, as all that follow, where the line does not say it.</param>
-/// <param name="Event">What happened, in a word, such as `call`, `started` or `condition-started`.</param>
+/// <param name="Event">What happened, in a word, such as `call`, `started`, `condition-started` or `fault-started`.</param>
 /// <param name="RequestId">In which request.</param>
 /// <param name="TraceId">In which trace.</param>
 /// <param name="Condition">The id of the condition that it is about.</param>

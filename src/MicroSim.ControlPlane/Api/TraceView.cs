@@ -6,6 +6,12 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Items">What is known of each.</param>
 public sealed record TraceList(IReadOnlyList<TraceSummary> Items);
 
+/// <summary>Traces that are over, in a stream of events: nothing more of them came for two seconds. One of which more comes later is told again.</summary>
+/// <param name="Items">At most 50 of a second: those in which something failed first, then the slowest.</param>
+/// <param name="More">How many others were over in that second.</param>
+/// <param name="Missed">How many spans came of traces beyond the 10,000 that one reader's stream waits for.</param>
+public sealed record FinishedTraces(IReadOnlyList<TraceSummary> Items, int More, long Missed);
+
 /// <summary>What is known of a trace as a whole.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="RequestIds">The names that its requests have in headers and logs.</param>

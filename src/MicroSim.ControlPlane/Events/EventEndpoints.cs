@@ -4,6 +4,7 @@ using MicroSim.ControlPlane.LoadTests;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Simulations;
+using MicroSim.ControlPlane.Traces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

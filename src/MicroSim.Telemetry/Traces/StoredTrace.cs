@@ -26,6 +26,9 @@ internal sealed class StoredTrace(TraceId id)
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>The simulation that it ran in; null while nobody said.</summary>
+    public string? Simulation { get; private set; }
+
     public TimeSpan Duration => end <= start ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Instants.Milliseconds(end - start));
 
     public IReadOnlyList<string> RequestIds => requestIds;
@@ -88,6 +91,7 @@ internal sealed class StoredTrace(TraceId id)
     private void Grow(int bytes, TraceSpan span)
     {
         Size += bytes;
+        Simulation ??= span.Source.Simulation;
         start = Math.Min(start, span.StartNs);
         end = Math.Max(end, span.EndNs);
     }

@@ -96,6 +96,21 @@ public sealed class TraceStore(long limit = TraceStore.DefaultLimit)
         return [.. found.OrderByDescending(t => t.StartNs)];
     }
 
+    /// <summary>Of some traces the ones of a simulation, or of nobody knows which: those that failed first, then the slowest.</summary>
+    /// <param name="ids">Which ones; those that are gone are left out.</param>
+    /// <param name="simulation">Its name.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="more">How many were left out for the limit.</param>
+    public IReadOnlyList<Trace> Worst(IEnumerable<TraceId> ids, string simulation, int limit, out int more)
+    {
+        lock (gate)
+        {
+            StoredTrace[] there = [.. ids.Select(i => traces.GetValueOrDefault(i)).OfType<StoredTrace>().Where(t => t.Simulation is null || t.Simulation == simulation)];
+            more = Math.Max(0, there.Length - limit);
+            return [.. there.OrderByDescending(t => t.HasErrors).ThenByDescending(t => t.Duration).Take(limit).Select(t => t.Build())];
+        }
+    }
+
     private void Add(TraceSpan span)
     {
         StoredTrace trace = Of(span.Trace);

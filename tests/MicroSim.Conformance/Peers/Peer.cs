@@ -52,6 +52,7 @@ internal sealed class Peer : IAsyncDisposable
                 ["open"] = open,
                 ["cut"] = calls.Count(c => c.Cut),
                 ["spans"] = ReceivedSpans.Of(calls.Select(c => c.Request)),
+                ["spanProblems"] = ReceivedSpans.Problems(calls.Select(c => c.Request)),
                 ["calls"] = new JsonArray([.. calls.Select((c, i) => c.Observe(i == 0 ? null : calls[i - 1]))]),
             };
         }

@@ -15,6 +15,9 @@ internal static class ReceivedSpans
         .. requests.Where(r => r.Second == Path).SelectMany(Spans).OrderBy(s => s.StartNs).ThenBy(s => s.Kind).Select(Of),
     ]);
 
+    /// <summary>What of it is not as OTLP's specification has it.</summary>
+    public static JsonArray Problems(IEnumerable<HttpMessage> requests) => new([.. requests.Where(r => r.Second == Path).SelectMany(OtlpRules.Problems).Select(p => JsonValue.Create(p))]);
+
     private static IReadOnlyList<TraceSpan> Spans(HttpMessage request)
     {
         bool isProtobuf = request.Headers.TryGetValue("content-type", out string? type) && type.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase);

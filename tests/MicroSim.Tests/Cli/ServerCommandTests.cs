@@ -116,6 +116,25 @@ public sealed class ServerCommandTests
     }
 
     [Fact]
+    public async Task One_word_names_a_simulation_or_a_service_for_logs()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        plane.Runtime.Lines = [new(1, DateTimeOffset.UnixEpoch, "service-1", "service-1-0", "hello"), new(2, DateTimeOffset.UnixEpoch, "service-2", "service-2-0", "world")];
+        Assert.Equal("service-2-0 | world", (await RunAsync(plane, null, "logs", "service-2")).Output);
+        Assert.Equal("service-1-0 | hello\nservice-2-0 | world", (await RunAsync(plane, null, "logs", "seed")).Output);
+        CommandResult unknown = await RunAsync(plane, null, "logs", "service-9");
+        Assert.Equal(1, unknown.Code);
+        Assert.Contains("no simulation and no service is named service-9", unknown.Errors, StringComparison.Ordinal);
+
+        // A second simulation with such a service: nobody guesses which is meant.
+        await plane.RunTemporarilyAsync(Plane.Seed.Replace("\"seed\"}", "\"other\"}", StringComparison.Ordinal).Replace("808", "909", StringComparison.Ordinal));
+        CommandResult several = await RunAsync(plane, null, "logs", "service-2");
+        Assert.Equal(1, several.Code);
+        Assert.Contains("put the one that is meant before it: other, seed", several.Errors, StringComparison.Ordinal);
+        Assert.Equal("service-2-0 | world", (await RunAsync(plane, null, "logs", "seed", "service-2")).Output);
+    }
+
+    [Fact]
     public async Task Logs_are_readable_and_picked_by_what_they_say()
     {
         await using Plane plane = await Plane.WithSeedAsync();

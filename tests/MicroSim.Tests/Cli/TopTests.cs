@@ -17,10 +17,15 @@ public sealed class TopTests
          "connections":[{"from":"cart","to":"store","total":{"requests":20,"requestsPerSecond":2,"errors":0,"errorRatio":0,"p50Ms":3,"p90Ms":4,"p99Ms":5},"steps":[]}]}
         """;
 
+    private const string List = "GET /api/v1/simulations";
+
+    private const string Shop = """{"items":[{"name":"shop","services":[{"name":"cart"},{"name":"idle"}]}]}""";
+
     [Fact]
     public async Task Services_and_connections_are_shown_as_plain_lines()
     {
         await using StubServer server = await StubServer.StartAsync();
+        server.Answers[List] = (200, Shop);
         server.Answers[Call] = (200, Metrics);
         CommandResult result = await server.RunAsync("top", "shop", "--once");
         Assert.Equal((0, ""), (result.Code, result.Errors));
@@ -38,18 +43,35 @@ public sealed class TopTests
     public async Task For_programs_it_is_what_the_API_says()
     {
         await using StubServer server = await StubServer.StartAsync();
+        server.Answers[List] = (200, Shop);
         server.Answers[Call] = (200, Metrics);
         CommandResult result = await server.RunAsync("top", "shop", "--once", "--output", "json");
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Metrics), JsonElement.Parse(result.Output)));
     }
 
-    [Fact]
-    public async Task An_unknown_simulation_is_an_error()
+    [Theory]
+    [InlineData("top", "idle", "--once", "--output", "json")]
+    [InlineData("top", "shop", "idle", "--once", "--output", "json")]
+    public async Task Of_one_service_its_own_figures_and_its_connections_are_shown(params string[] arguments)
     {
         await using StubServer server = await StubServer.StartAsync();
-        CommandResult result = await server.RunAsync("top", "other");
+        server.Answers[List] = (200, Shop);
+        server.Answers[Call] = (200, Metrics);
+        JsonElement shown = JsonElement.Parse((await server.RunAsync(arguments)).Output);
+        Assert.Equal(["idle"], shown.GetProperty("services").EnumerateArray().Select(s => s.GetProperty("name").GetString()!));
+        Assert.Equal((0, "shop"), (shown.GetProperty("connections").GetArrayLength(), shown.GetProperty("simulation").GetString()));
+        Assert.Contains("cart → store", (await server.RunAsync("top", "cart", "--once")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_of_nothing_is_an_error_that_says_what_there_is()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        server.Answers[List] = (200, Shop);
+        CommandResult result = await server.RunAsync("top", "card");
         Assert.Equal(1, result.Code);
-        Assert.Contains("nothing at GET", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("no simulation and no service is named card", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("Simulations: shop; services: cart, idle.", result.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -116,7 +116,7 @@ impl Table {
             states: HashMap::from([
                 ("connection-leak", Box::new(ConnectionLeak::new(settings.max_connections, own, tasks.clone())) as Box<dyn StateFault>),
                 ("cpu", Box::new(cpu::Cpu::default())),
-                ("crash", Box::new(crash::Crash(tasks.clone()))),
+                ("crash", Box::new(crash::Crash::new(log.clone(), tasks.clone()))),
                 ("disk", Box::new(disk::Disk::new(&settings.tmp, settings.max_disk_mb, log.clone()))),
                 ("hang", Box::new(hang.clone())),
                 ("log-flood", Box::new(log_flood::LogFlood::new(log.clone(), tasks.clone()))),

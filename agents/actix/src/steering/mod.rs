@@ -1,6 +1,7 @@
 //! What the control plane says: the state and the conditions. Every change makes a new snapshot, which calls keep.
 
 mod active;
+mod cause;
 mod snapshot;
 
 use std::{
@@ -15,6 +16,7 @@ use std::{
 use tokio::runtime::Handle;
 
 pub use active::Active;
+pub use cause::Cause;
 pub use snapshot::Snapshot;
 
 use crate::{
@@ -34,8 +36,22 @@ pub struct Steering {
     has_state: AtomicBool,
     changing: Mutex<Changing>,
     /// States that end by themselves.
-    running: Mutex<HashMap<u64, Held>>,
+    running: Mutex<HashMap<u64, Running>>,
     states: AtomicU64,
+}
+
+/// A state that ends by itself; whoever drops it ends it.
+struct Running {
+    held: Option<Held>,
+    log: Log,
+    cause: Cause,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.held.take());
+        self.cause.tell(&self.log, "info", "fault-ended", None);
+    }
 }
 
 /// What only those who change the state need.
@@ -70,12 +86,18 @@ impl Steering {
         self.has_state.load(Ordering::Relaxed)
     }
 
-    /// Starts a state of the service that ends by itself after its duration.
-    pub fn run(self: &Arc<Self>, fault: &Fault, state: &Snapshot) -> Result<(), String> {
-        let held = self.faults.start(fault, &|target| state.allows(target))?;
+    /// Starts a state of the service that ends by itself after its duration. The log tells of its start before it acts, for it may be a
+    /// crash, and of its end.
+    pub fn run(self: &Arc<Self>, fault: &Fault, state: &Snapshot, cause: Cause) -> Result<(), String> {
+        cause.tell(&self.log, "info", "fault-started", None);
+        let held = self
+            .faults
+            .start(fault, &|target| state.allows(target))
+            .inspect_err(|reason| cause.tell(&self.log, "warning", "fault-failed", Some(reason)))?;
+        let running = Running { held: Some(held), log: self.log.clone(), cause };
         let duration = Duration::from_millis(fault.args.number("duration") as u64);
         let number = self.states.fetch_add(1, Ordering::Relaxed);
-        self.running().insert(number, held);
+        self.running().insert(number, running);
         let steering = self.clone();
         self.timers.spawn(async move {
             tokio::time::sleep(duration).await;
@@ -85,7 +107,7 @@ impl Steering {
         Ok(())
     }
 
-    fn running(&self) -> MutexGuard<'_, HashMap<u64, Held>> {
+    fn running(&self) -> MutexGuard<'_, HashMap<u64, Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{HeaderMap, HeaderName};
 
 pub const TRACEPARENT: &str = "traceparent";
 pub const B3: &str = "b3";
@@ -54,8 +54,12 @@ pub fn trace_id(headers: &HeaderMap) -> Option<TraceId> {
 
 impl Context {
     pub fn read(headers: &HeaderMap) -> Self {
+        // Names that are ready: of a text each look would make one.
+        const W3C: HeaderName = HeaderName::from_static(TRACEPARENT);
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        text(TRACEPARENT)
+        headers
+            .get(W3C)
+            .and_then(|value| value.to_str().ok())
             .and_then(traceparent)
             .or_else(|| text(B3).and_then(single))
             .unwrap_or_else(|| many(text(B3_TRACE), text(B3_SPAN), text(B3_SAMPLED), text(B3_FLAGS)))

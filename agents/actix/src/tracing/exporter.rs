@@ -46,7 +46,7 @@ impl Exporter {
     pub fn add(&self, span: Span) {
         if let Some(queue) = &self.queue {
             if queue.try_send(span).is_err() {
-                self.metrics.spans("dropped", 1);
+                self.metrics.spans_dropped(1);
             }
         }
     }
@@ -104,7 +104,11 @@ impl Sender {
         }
         body.extend_from_slice(b"]}]}]}");
         let taken = self.post(body, limit).is_ok_and(|status| (200..300).contains(&status));
-        self.metrics.spans(if taken { "sent" } else { "dropped" }, count as u64);
+        if taken {
+            self.metrics.spans_sent(count as u64);
+        } else {
+            self.metrics.spans_dropped(count as u64);
+        }
         true
     }
 

@@ -59,14 +59,13 @@ impl Tracer {
             return None;
         }
         let sampled = caller.sampled.unwrap_or_else(|| self.samples_new());
-        let text = |text: &str| if sampled { text.into() } else { String::new() };
         Some(Rc::new(Trace {
             tracer: self.clone(),
             id: caller.trace.unwrap_or_else(|| TraceId(self.new_id(), self.new_id())),
             span: self.new_id(),
             sampled,
-            path: text(request.path()),
-            request_id: text(request_id.to_str().unwrap_or_default()),
+            path: if sampled { request.path().into() } else { String::new() },
+            request_id: request_id.clone(),
             events: RefCell::default(),
             caller,
         }))
@@ -107,7 +106,7 @@ pub struct Trace {
     /// Whether spans are sent.
     sampled: bool,
     path: String,
-    request_id: String,
+    request_id: HeaderValue,
     events: RefCell<Vec<Event>>,
 }
 

@@ -7,6 +7,8 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use actix_web::http::header::HeaderValue;
+
 use super::context::TraceId;
 
 /// A fault that acted.
@@ -39,7 +41,7 @@ pub struct Span {
 
 /// Which side of a call it is.
 pub enum Kind {
-    Server { route: Arc<str>, path: String, request_id: String },
+    Server { route: Arc<str>, path: String, request_id: HeaderValue },
     Client { address: Arc<str>, port: u16, url: String, resends: u32 },
 }
 
@@ -59,7 +61,7 @@ pub fn write(out: &mut Vec<u8>, span: &Span) {
         let _ = write!(out, r#","parentSpanId":"{parent:016x}""#);
     }
     let end = nanoseconds(span.end);
-    let start = end.saturating_sub(span.duration.as_nanos());
+    let start = end.saturating_sub(in_nanoseconds(span.duration));
     let _ = write!(out, r#","startTimeUnixNano":"{start}","endTimeUnixNano":"{end}","name":"#);
     match &span.kind {
         Kind::Server { route, .. } => {
@@ -102,6 +104,7 @@ fn attributes(out: &mut Vec<u8>, kind: &Kind) {
     next(out);
     match kind {
         Kind::Server { route, path, request_id } => {
+            let request_id = request_id.to_str().unwrap_or_default();
             text(out, "http.route", route);
             next(out);
             text(out, "url.path", path);
@@ -145,7 +148,7 @@ pub fn text(out: &mut Vec<u8>, key: &str, value: &str) {
 }
 
 fn number(out: &mut Vec<u8>, key: &str, value: u32) {
-    let _ = write!(out, r#"{{"key":"{key}","value":{{"intValue":{value}}}}}"#);
+    let _ = write!(out, r#"{{"key":"{key}","value":{{"intValue":"{value}"}}}}"#);
 }
 
 fn next(out: &mut Vec<u8>) {
@@ -163,8 +166,13 @@ fn string(out: &mut Vec<u8>, value: &str) {
     }
 }
 
-fn nanoseconds(at: SystemTime) -> u128 {
-    at.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos()
+/// In 64 bits, which last until 2554: larger numbers take much longer to write.
+fn nanoseconds(at: SystemTime) -> u64 {
+    in_nanoseconds(at.duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+fn in_nanoseconds(time: Duration) -> u64 {
+    time.as_nanos().try_into().unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -183,7 +191,7 @@ mod tests {
             status: 0,
             error: server_error(0),
             events: vec![Event::new("latency", "condition", Some("c1"))],
-            kind: Kind::Server { route: "/\"\\\u{1}é".into(), path: "/".into(), request_id: "r".into() },
+            kind: Kind::Server { route: "/\"\\\u{1}é".into(), path: "/".into(), request_id: HeaderValue::from_static("r") },
         };
         let mut out = Vec::new();
         write(&mut out, &span);

@@ -5,7 +5,7 @@ import { blackhole } from './blackhole.js';
 import { readCatalogue, type Catalogue } from './catalogue.js';
 import { ConnectionLeak, type Address } from './connection-leak.js';
 import { Cpu } from './cpu.js';
-import { crash } from './crash.js';
+import { Crash } from './crash.js';
 import { Disk } from './disk.js';
 import { dns } from './dns.js';
 import { error } from './error.js';
@@ -39,7 +39,7 @@ export const callFaults: ReadonlyMap<string, CallFault> = new Map(
 const states: Readonly<Record<string, (parts: StateParts) => StateFault>> = {
   'connection-leak': ({ own }) => new ConnectionLeak(own),
   cpu: ({ log }) => new Cpu(log),
-  crash: () => crash,
+  crash: ({ log }) => new Crash(log),
   disk: ({ settings, log }) => new Disk(settings.tmp, log),
   hang: ({ hang }) => hang,
   'log-flood': ({ log }) => new LogFlood(log),

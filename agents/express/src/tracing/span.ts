@@ -70,7 +70,7 @@ function text(key: string, value: string): string {
 }
 
 function number(key: string, value: number): string {
-  return `{"key":"${key}","value":{"intValue":${value}}}`;
+  return `{"key":"${key}","value":{"intValue":"${value}"}}`;
 }
 
 /** More digits than a number has: whole milliseconds and what is left go apart. */

@@ -18,10 +18,11 @@ export class Tracer {
     private readonly exporter: Exporter,
   ) {}
 
-  /** The trace of a call that arrived; undefined when nothing is traced. */
+  /** The trace of a call that arrived; undefined when nothing is traced, or its caller said that this call is not: then headers go on as they came. */
   begin(request: Request): Trace | undefined {
     if (this.settings.tracing.endpoint === undefined) return undefined;
     const caller = readContext(request.headers);
+    if (caller.trace !== undefined && caller.sampled === false) return undefined;
     return new Trace(this.exporter, caller, caller.sampled ?? this.#samplesNew());
   }
 

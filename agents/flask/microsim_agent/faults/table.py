@@ -58,7 +58,7 @@ class StateParts:
 _STATE_FAULTS: dict[str, Callable[[StateParts], StateFault]] = {
     "connection-leak": lambda parts: ConnectionLeak(parts.own),
     "cpu": lambda parts: Cpu(),
-    "crash": lambda parts: Crash(parts.exit, parts.clock),
+    "crash": lambda parts: Crash(parts.exit, parts.log, parts.clock),
     "disk": lambda parts: Disk(parts.settings.tmp, parts.log),
     "hang": lambda parts: parts.hang,
     "log-flood": lambda parts: LogFlood(parts.log),

@@ -75,7 +75,7 @@ def _event(event: FaultEvent) -> dict[str, Any]:
 
 
 def _attribute(key: str, value: str | int) -> dict[str, Any]:
-    return {"key": key, "value": {"intValue": value} if isinstance(value, int) else {"stringValue": value}}
+    return {"key": key, "value": {"intValue": str(value)} if isinstance(value, int) else {"stringValue": value}}
 
 
 def _nanoseconds(seconds: float) -> str:

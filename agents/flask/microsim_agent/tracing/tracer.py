@@ -23,10 +23,12 @@ class Tracer:
         self._begun = 0
 
     def begin(self, environ: dict[str, Any]) -> "Trace | None":
-        """The trace of a call that arrived; None when nothing is traced."""
+        """The trace of a call that arrived; None when nothing is traced, or its caller said that this call is not: then headers go on as they came."""
         if self._tracing.endpoint is None:
             return None
         caller = read_context(environ)
+        if caller.trace and caller.sampled is False:
+            return None
         return Trace(self._exporter, caller, self._samples_new() if caller.sampled is None else caller.sampled)
 
     def _samples_new(self) -> bool:

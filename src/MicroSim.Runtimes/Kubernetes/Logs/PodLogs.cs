@@ -13,12 +13,15 @@ internal sealed class PodLogs(ApiServer api, StatusBoard board, KubernetesRuntim
     private const int Tail = 1000;
     private const int Waiting = 4096;
 
+    // Between two tries to read on where a stream ended.
+    private static readonly TimeSpan again = TimeSpan.FromSeconds(1);
+
     /// <summary>The lines of the pods that there are; with <paramref name="follow"/> also those to come, of pods to come too.</summary>
     public async IAsyncEnumerable<LogLine> ReadAsync(Func<IReadOnlyList<PodResource>> pods, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         long number = 0;
-        List<LogLine>[] there = await Task.WhenAll(pods().Select(p => PastAsync(p, cancellation)));
-        foreach (LogLine line in there.SelectMany(l => l).OrderBy(l => l.Time))
+        (PodResource Pod, List<LogLine> Lines)[] there = await Task.WhenAll(pods().Select(async p => (p, await PastAsync(p, cancellation))));
+        foreach (LogLine line in there.SelectMany(t => t.Lines).OrderBy(l => l.Time))
             yield return line with { Number = ++number };
         if (!follow)
             yield break;
@@ -26,8 +29,9 @@ internal sealed class PodLogs(ApiServer api, StatusBoard board, KubernetesRuntim
         int missed = 0;
         Channel<LogLine> lines = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => Interlocked.Increment(ref missed));
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        DateTimeOffset since = there.SelectMany(l => l).Select(l => l.Time).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        Task following = FollowAsync(pods, since, lines.Writer, ending.Token);
+        // Of each pod alone: what another one said last is of no account.
+        Dictionary<string, DateTimeOffset> last = there.ToDictionary(t => t.Pod.Uid, t => t.Lines.Count > 0 ? t.Lines[^1].Time : DateTimeOffset.MinValue);
+        Task following = FollowAsync(pods, last, lines.Writer, ending.Token);
         try
         {
             await foreach (LogLine line in lines.Reader.ReadAllAsync(cancellation))
@@ -52,39 +56,49 @@ internal sealed class PodLogs(ApiServer api, StatusBoard board, KubernetesRuntim
             await foreach (LogLine line in LinesAsync(pod, follow: false, cancellation))
                 lines.Add(line);
         }
-        catch (Exception e) when (e is ApiException or IOException)
+        catch (Exception e) when (e is ApiException or IOException or HttpRequestException)
         {
             // A pod whose container does not run yet has printed nothing; one that is gone cannot be asked any more.
         }
         return lines;
     }
 
-    // One reader a container; a container that begins gets one when the board says that something changed.
-    private async Task FollowAsync(Func<IReadOnlyList<PodResource>> pods, DateTimeOffset since, ChannelWriter<LogLine> lines, CancellationToken cancellation)
+    // One reader a pod; a pod that comes gets one when the board says that something changed.
+    private async Task FollowAsync(Func<IReadOnlyList<PodResource>> pods, Dictionary<string, DateTimeOffset> last, ChannelWriter<LogLine> lines, CancellationToken cancellation)
     {
         HashSet<string> read = [];
         List<Task> readers = [];
         for (long version = 0; ; version = await board.ChangedAsync(version, cancellation))
         {
-            foreach (PodResource pod in pods().Where(p => p.Container is not null && read.Add(p.Container)))
-                readers.Add(FollowAsync(pod, since, lines, cancellation));
+            foreach (PodResource pod in pods().Where(p => read.Add(p.Uid)))
+                readers.Add(FollowAsync(() => pods().FirstOrDefault(p => p.Uid == pod.Uid), last.GetValueOrDefault(pod.Uid, DateTimeOffset.MinValue), lines, cancellation));
             readers.RemoveAll(r => r.IsCompleted);
         }
     }
 
-    private async Task FollowAsync(PodResource pod, DateTimeOffset since, ChannelWriter<LogLine> lines, CancellationToken cancellation)
+    // A stream ends with its container, and whenever the API server or the way to it breaks: what comes after it is read on from the last line.
+    private async Task FollowAsync(Func<PodResource?> pod, DateTimeOffset last, ChannelWriter<LogLine> lines, CancellationToken cancellation)
     {
-        try
+        for (long version = 0; pod() is PodResource now; version = now.Container is null ? await board.ChangedAsync(version, cancellation) : 0)
         {
-            await foreach (LogLine line in LinesAsync(pod, follow: true, cancellation))
+            if (now.Container is null)
+                continue;
+            try
             {
-                if (line.Time > since)
+                DateTimeOffset since = last;
+                await foreach (LogLine line in LinesAsync(now, follow: true, cancellation))
+                {
+                    if (line.Time <= since)
+                        continue;
+                    last = line.Time;
                     lines.TryWrite(line);
+                }
             }
-        }
-        catch (Exception e) when (e is ApiException or IOException)
-        {
-            options.Log($"logs of {pod.Key}: {e.Message}");
+            catch (Exception e) when (e is ApiException or IOException or HttpRequestException)
+            {
+                options.Log($"logs of {now.Key}: {e.Message}");
+            }
+            await Task.Delay(again, options.Time, cancellation);
         }
     }
 

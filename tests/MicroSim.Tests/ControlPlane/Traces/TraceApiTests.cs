@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using MicroSim.ControlPlane.Traces;
 using MicroSim.Tests.Telemetry.Traces;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MicroSim.Tests.ControlPlane.Traces;
 
@@ -111,6 +112,78 @@ public sealed class TraceApiTests
             await gzip.WriteAsync(new byte[100 * 1024 * 1024], Plane.Deadline);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(plane, bomb.ToArray(), "application/x-protobuf", "gzip")).Status);
         Assert.Contains("microsim_span_bodies_refused_total{reason=\"malformed\"} 3\n", (await plane.SendAsync(HttpMethod.Get, "/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_spans_are_kept_within_bounds_counted_and_shown()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        // Clocks of other centuries, durations of centuries, a parent that is its own child, an id that comes again and again.
+        await PostAsync(plane, OtlpBody.Of("a",
+            OtlpBody.Span(OtlpBody.Trace, 1, 2, start: 1, end: long.MaxValue), OtlpBody.Span(OtlpBody.Trace, 2, 1, kind: 3, start: long.MaxValue, end: long.MaxValue),
+            OtlpBody.Span(OtlpBody.Trace, 3, 3, start: OtlpBody.Second, end: 1), OtlpBody.Span(OtlpBody.Trace, 3), OtlpBody.Span(OtlpBody.Trace, 3)), "application/x-protobuf");
+        await PostAsync(plane, OtlpBody.Of("b", OtlpBody.Span(OtlpBody.Trace, 4, 2, start: 1, end: 2)), "application/x-protobuf");
+        // Labels, names, services and requests that never repeat.
+        for (int i = 0; i < 200; i++)
+            await PostAsync(plane, OtlpBody.Of($"service-{i}", [.. Enumerable.Range(1, 50).Select(n => OtlpBody.Span($"{(i << 8) + n:x32}", 1, name: $"{i}/{n}", more: [OtlpBody.Attribute(9, $"key-{i}-{n}", $"{n}-{i}"), OtlpBody.Attribute(9, "microsim.request_id", $"r-{i}-{n}")]))]), "application/x-protobuf");
+
+        JsonElement trace = (await plane.SendAsync(HttpMethod.Get, $"{Traces}/{OtlpBody.Trace}")).Json;
+        Assert.Equal(4, trace.GetProperty("spans").GetArrayLength());
+        Assert.Equal(HttpStatusCode.OK, (await plane.SendAsync(HttpMethod.Get, $"{Traces}/r-199-50")).Status);
+        Assert.Equal(1000, (await plane.SendAsync(HttpMethod.Get, $"{Traces}?limit=1000")).Json.GetProperty("items").GetArrayLength());
+        string metrics = (await plane.SendAsync(HttpMethod.Get, "/metrics")).Text;
+        Assert.Contains("microsim_spans_received_total 10006\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("microsim_spans_dropped_total{reason=\"duplicate\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("microsim_spans_cut_total 1\n", metrics, StringComparison.Ordinal);
+        // What was sent makes no series of its own.
+        Assert.DoesNotContain("service-1", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Traces_that_are_over_are_told_live_beside_the_events_together_and_the_worst_of_too_many()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddDays(1));
+        await using Plane plane = await Plane.WithSeedAsync(time);
+        using EventReader reader = await EventReader.OpenAsync(plane, "/api/v1/simulations/seed/events?traces=true");
+        // One trace more than a frame has, the last of which failed.
+        byte[] body = OtlpBody.Of("cart", [.. Enumerable.Range(1, LiveTraces.MostOfFrame + 1).Select(i => OtlpBody.Span($"{i:x32}", 1, status: i > LiveTraces.MostOfFrame ? 2 : 0))]);
+        Task<SentEventData> next = reader.NextAsync("traces", f => f.GetProperty("more").GetInt32() > 0);
+        while (!next.IsCompleted)
+        {
+            // Again, for the reader may have begun after the first time; spans that come twice make no other trace.
+            await PostAsync(plane, body, "application/x-protobuf");
+            for (int i = 0; i < 3; i++)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+        }
+        SentEventData told = await next;
+        JsonElement[] items = [.. told.Data.GetProperty("items").EnumerateArray()];
+        Assert.Equal((null, LiveTraces.MostOfFrame, 1, 0), (told.Id, items.Length, told.Data.GetProperty("more").GetInt32(), told.Data.GetProperty("missed").GetInt64()));
+        Assert.Equal(($"{LiveTraces.MostOfFrame + 1:x32}", "cart", 1, 1, 5.0), (items[0].GetProperty("id").GetString(), items[0].GetProperty("entry").GetString(), items[0].GetProperty("errors").GetInt32(), items[0].GetProperty("spans").GetInt32(), items[0].GetProperty("durationMs").GetDouble()));
+        Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Get, "/api/v1/simulations/seed/events?traces=maybe")).Status);
+    }
+
+    [Fact]
+    public async Task A_scripted_request_is_told_live_with_its_status_and_service()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddDays(1));
+        await using Plane plane = await Plane.WithSeedAsync(time);
+        using EventReader reader = await EventReader.OpenAsync(plane, "/api/v1/simulations/seed/events?traces=true");
+        Task<SentEventData> next = reader.NextAsync("traces");
+        for (int i = 0; !next.IsCompleted; i++)
+        {
+            await plane.PostAsync(Plane.Requests, Node, ("x-request-id", $"mine-{i}"));
+            for (int second = 0; second < 3; second++)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+        }
+        JsonElement told = (await next).Data.GetProperty("items")[0];
+        Assert.Equal(("service-1", 200, 2), (told.GetProperty("entry").GetString(), told.GetProperty("status").GetInt32(), told.GetProperty("spans").GetInt32()));
+        Assert.StartsWith("mine-", told.GetProperty("requestIds")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -135,6 +135,18 @@ public sealed class TraceStoreTests
         Assert.Equal(9UL, store.Find("mine")!.Root.Id);
     }
 
+    [Fact]
+    public void The_worst_are_those_that_failed_then_the_slowest_of_the_simulation_or_of_none()
+    {
+        TraceStore store = new(Limit);
+        store.Add([Span(1, 1), Span(2, 1, milliseconds: 90), Span(3, 1, error: "500"), Span(4, 1, milliseconds: 50, simulation: null), Span(5, 1, error: "500", simulation: "other")]);
+        TraceId[] ids = [.. Enumerable.Range(1, 6).Select(i => new TraceId(0, (ulong)i))];
+        Assert.Equal([3UL, 2UL, 4UL], store.Worst(ids, "shop", 3, out int more).Select(t => t.Id.Low));
+        Assert.Equal(1, more);
+        Assert.Equal(4, store.Worst(ids, "shop", 10, out more).Count);
+        Assert.Equal(0, more);
+    }
+
     private static TraceQuery Query(int limit = 100) => new("shop", null, null, null, null, null, null, limit);
 
     private static int[] Found(TraceStore store, TraceQuery query) => [.. store.Search(query).Select(t => (int)t.Id.Low)];

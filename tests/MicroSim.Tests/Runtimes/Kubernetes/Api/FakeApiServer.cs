@@ -67,6 +67,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
         context.Abort();
     });
 
+    /// <summary>Answers with these lines, then the stream ends in order.</summary>
+    public void Lines(params string[] lines) => Reply(200, string.Concat(lines.Select(l => $"{l}\n")));
+
     public static string Line(string type, string name, string version) => $$$"""{"type":"{{{type}}}","object":{{{One(name, version)}}}}""";
 
     public async ValueTask DisposeAsync()

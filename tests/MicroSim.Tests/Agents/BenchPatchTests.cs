@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace MicroSim.Tests.Agents;
 
-/// <summary>The patches of bench/conditions still fit the agents: what they take out is really there, to the letter.</summary>
-public sealed partial class WithoutConditionsPatchTests
+/// <summary>The patches of the benchmarks still fit the agents: what they take out is really there, to the letter.</summary>
+public sealed partial class BenchPatchTests
 {
     public static TheoryData<string> Patches =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "bench/conditions/without"), "*.patch").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "bench"), "*.patch", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Patches))]
     public void Every_hunk_stands_in_the_file_that_it_names(string patch)
     {
-        string text = File.ReadAllText(Path.Combine(Repository.Root, "bench/conditions/without", patch));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, patch));
         (string File, string Old)[] hunks = [.. Files().Split(text).Skip(1).SelectMany(HunksOf)];
         Assert.NotEmpty(hunks);
         Assert.All(hunks, hunk => Assert.Contains(hunk.Old, File.ReadAllText(Path.Combine(Repository.Root, hunk.File)), StringComparison.Ordinal));

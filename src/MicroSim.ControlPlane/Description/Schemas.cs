@@ -55,8 +55,20 @@ internal sealed class Schemas(Comments comments)
         string[] optional = [.. info.Properties.Where(p => p.IsGetNullable).Select(p => p.Name)];
         if (schema["required"] is JsonArray required)
             schema["required"] = new JsonArray([.. required.Select(r => r!.GetValue<string>()).Where(r => !optional.Contains(r)).Select(r => (JsonNode)r)]);
+        foreach ((string name, JsonNode? property) in schema["properties"] as JsonObject ?? [])
+            WithoutDefault(root, name, property as JsonObject);
         if (comments.Of(root) is string text)
             schema.Insert(0, "description", text);
+    }
+
+    // A default says to generators that the property is always there. Of any JSON that may be null the exporter tells nothing but that.
+    private void WithoutDefault(Type root, string name, JsonObject? property)
+    {
+        if (property is null || !property.TryGetPropertyValue("default", out JsonNode? value) || value?.ToJsonString() is not (null or "null"))
+            return;
+        property.Remove("default");
+        if (property["description"] is null && comments.Of(root, name) is string text)
+            property["description"] = text;
     }
 
     private JsonObject Described(JsonObject schema, JsonSchemaExporterContext context)

@@ -16,7 +16,7 @@ internal sealed class TraceBook(ControlPlaneOptions options, SpanForwarder forwa
 
     public Trace? Find(string id) => store.Find(id);
 
-    public IReadOnlyList<Trace> Search(TraceQuery query) => store.Search(query);
+    public IReadOnlyList<FoundTrace> Search(TraceQuery query) => store.Search(query);
 
     /// <summary>Keeps a request of the control plane's own.</summary>
     public void Add(ScriptedRequest request, bool sampled)

@@ -1,6 +1,8 @@
 //! Answers calls: checks, reading, the script, the reply.
 
 use std::{
+    future::Future,
+    pin::Pin,
     sync::{
         atomic::{AtomicU64, Ordering},
         Arc,
@@ -84,8 +86,7 @@ impl DataPort {
         let mut call = self.begin(request);
         let mut in_flight = InFlight::new(&self.shared.metrics, call.request.method(), call.endpoint.clone(), call.began, call.trace.clone());
         if self.shared.faults.hang.hangs() {
-            // Boxed, so that calls carry no room for it when nothing hangs.
-            match Box::pin(self.hang_on(payload, call.client)).await {
+            match self.hang_on(payload, call.client).await {
                 Ok(read) => payload = read,
                 Err(_) => return HttpResponse::with_body(StatusCode::OK, Reply::broken().until_sent(in_flight)),
             }
@@ -115,10 +116,14 @@ impl DataPort {
     }
 
     /// Waits until nothing hangs, or the client leaves.
-    async fn hang_on(&self, payload: Payload, client: Option<Descriptor>) -> Result<Payload, Ended> {
-        let payload = body::take_in(payload).await;
-        self.shared.faults.hang.end(client).await?;
-        Ok(payload)
+    #[cold]
+    fn hang_on(&self, payload: Payload, client: Option<Descriptor>) -> Pin<Box<dyn Future<Output = Result<Payload, Ended>> + '_>> {
+        // Boxed, so that calls carry no room for it when nothing hangs.
+        Box::pin(async move {
+            let payload = body::take_in(payload).await;
+            self.shared.faults.hang.end(client).await?;
+            Ok(payload)
+        })
     }
 
     fn begin(&self, request: HttpRequest) -> Call {

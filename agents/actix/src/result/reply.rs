@@ -23,7 +23,8 @@ pub struct Reply {
     pieces: VecDeque<Piece>,
     size: u64,
     in_flight: Option<InFlight>,
-    pacing: Option<Pacing>,
+    /// Boxed, so that other replies, which are moved more than once, carry no room for it.
+    pacing: Option<Box<Pacing>>,
 }
 
 /// What is due next of a reply that is sent at a rate.
@@ -61,7 +62,7 @@ impl Reply {
 
     /// Lets the reply be sent at so many bytes a second.
     pub fn at_rate(mut self, rate: Option<u32>) -> Self {
-        self.pacing = rate.map(|rate| Pacing { pace: Pace::new(rate), next: None });
+        self.pacing = rate.map(|rate| Box::new(Pacing { pace: Pace::new(rate), next: None }));
         self
     }
 
@@ -86,6 +87,7 @@ impl Reply {
     }
 
     /// The next piece when its moment has come.
+    #[cold]
     fn poll_paced(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         loop {
             let Some(pacing) = &mut self.pacing else { return Poll::Ready(self.next_piece(usize::MAX)) };
@@ -127,6 +129,10 @@ impl MessageBody for Reply {
     }
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        self.get_mut().poll_paced(cx)
+        let reply = self.get_mut();
+        if reply.pacing.is_some() {
+            return reply.poll_paced(cx);
+        }
+        Poll::Ready(reply.next_piece(usize::MAX))
     }
 }

@@ -12,6 +12,7 @@ internal enum ExitCode
     Unreachable = 3,
     Conflict = 4,
     Denied = 5,
+    AllFailed = 6,
     Internal = 70,
     Interrupted = 130,
 }
@@ -27,6 +28,7 @@ internal static class ExitCodes
         (ExitCode.Unreachable, "no control plane answers"),
         (ExitCode.Conflict, "it cannot run here: a port is taken, an agent cannot be built, the name is in use, or somebody else changed it meanwhile"),
         (ExitCode.Denied, "the control plane wants a token; see `login`"),
+        (ExitCode.AllFailed, "every request of a `load` failed, and no threshold speaks of errors"),
         (ExitCode.Internal, "an error of MicroSim itself"),
         (ExitCode.Interrupted, "interrupted before the end"),
     ];

@@ -7,6 +7,7 @@ using MicroSim.ControlPlane.Connections;
 using MicroSim.ControlPlane.Description;
 using MicroSim.ControlPlane.Events;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.LoadTests;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Requests;
@@ -96,7 +97,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     public static async Task<ControlPlaneApp> StartAsync(ControlPlaneOptions options, ClusterPlane cluster, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
-        WebApplicationBuilder builder = Builder(options, cluster.Runtime, StateDatabase.Open(null), time, logs);
+        WebApplicationBuilder builder = Builder(options, cluster.Runtime, StateDatabase.Open(null, keepsSimulations: false), time, logs);
         builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
@@ -148,6 +149,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton<SpanForwarder>().AddSingleton<TraceBook>().AddSingleton<OtlpReceiver>().AddSingleton<IOwnMetrics>(services => services.GetRequiredService<TraceBook>());
         builder.Services.AddSingleton<UiFiles>().AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();
+        builder.Services.AddSingleton(_ => options.LoadDriver ?? new WorkerDriver(options)).AddSingleton<LiveLoad>().AddSingleton<LoadTestRuns>();
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         return builder;
@@ -171,6 +173,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         app.MapConditions();
         app.MapDisruptions();
         app.MapScenarios();
+        app.MapLoadTests();
         app.MapExport();
         app.MapRequests();
         app.MapEvents();
@@ -201,6 +204,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
             .. works,
             app.Services.GetRequiredService<StatusWatcher>().RunAsync,
             app.Services.GetRequiredService<ScenarioRuns>().RunAsync,
+            app.Services.GetRequiredService<LoadTestRuns>().RunAsync,
             app.Services.GetRequiredService<Scraper>().RunAsync,
             app.Services.GetRequiredService<SpanForwarder>().RunAsync,
         ];

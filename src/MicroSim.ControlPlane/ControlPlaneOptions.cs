@@ -1,5 +1,7 @@
 using System.Net;
+using MicroSim.ControlPlane.LoadTests;
 using MicroSim.ControlPlane.Traces;
+using MicroSim.Load.Workers;
 using MicroSim.Telemetry.Traces;
 using MicroSim.Topology;
 
@@ -32,6 +34,12 @@ public sealed record ControlPlaneOptions(int Port, IReadOnlyList<KnownFramework>
 
     /// <summary>The folder with the files of the web UI; null, or one that is not there, serves the API alone.</summary>
     public string? UiFolder { get; init; }
+
+    /// <summary>Finds the load worker's program; null where there is none. Asked for every load, for it may be built meanwhile.</summary>
+    public Func<string?> LoadWorker { get; init; } = WorkerProgramFile.Find;
+
+    /// <summary>What sends the requests of loads, instead of the load worker.</summary>
+    internal ILoadDriver? LoadDriver { get; init; }
 
     /// <summary>Whether others than this machine can reach it.</summary>
     internal bool IsOpen => Listen is not null && !IPAddress.IsLoopback(Listen);

@@ -15,7 +15,7 @@ public sealed class LayeringTests
         ["MicroSim.Telemetry"] = ["MicroSim.Contract"],
         ["MicroSim.Load"] = ["MicroSim.Contract", "MicroSim.Telemetry"],
         ["MicroSim.LoadWorker"] = ["MicroSim.Load"],
-        ["MicroSim.ControlPlane"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.Telemetry"],
+        ["MicroSim.ControlPlane"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.Telemetry", "MicroSim.Load"],
         // The conformance suite is also a command: people who bring an agent need no checkout to check it.
         ["MicroSim.Cli"] = ["MicroSim.Contract", "MicroSim.Topology", "MicroSim.Runtimes", "MicroSim.ControlPlane", "MicroSim.Load", "MicroSim.LoadWorker", "MicroSim.Conformance"],
         ["aspnetcore"] = ["MicroSim.Contract"],

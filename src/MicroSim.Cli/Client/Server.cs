@@ -136,7 +136,7 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     }
 
     /// <summary>Sends a document, whose problems are told with their places in the file.</summary>
-    public async Task<JsonElement> SendDocumentAsync(string path, string file, byte[] document, CancellationToken cancellation)
+    public async Task<JsonElement> SendDocumentAsync(string path, string? file, byte[] document, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Post, path, Content(document, "application/yaml"), cancellation);
         return await ReadAsync(response, file, cancellation);
@@ -154,6 +154,17 @@ internal sealed class Server(Uri address, string? token) : IDisposable
         using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellation));
         await foreach (ServerEvent one in ServerEvents.ReadAsync(reader, cancellation))
             yield return SimulationEvent.Of(one);
+    }
+
+    /// <summary>Begins to hear what happens to a simulation from now on.</summary>
+    /// <param name="simulation">Which one.</param>
+    /// <param name="query">What else is to be told, by the API's parameters.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<EventStream> ListenAsync(string simulation, string query, CancellationToken cancellation)
+    {
+        HttpResponseMessage response = await SendAsync(HttpMethod.Get, $"{Path(simulation)}/events?{query}", null, cancellation);
+        await CheckAsync(response, null, cancellation);
+        return new EventStream(response, await response.Content.ReadAsStreamAsync(cancellation));
     }
 
     /// <summary>Any other call; an empty reply is an empty object.</summary>

@@ -8,6 +8,8 @@ internal static class LoadOptions
     public static readonly Argument<string?> Target = new Argument<string?>("TARGET") { Description = "A simulation's name, or an http URL; may be left out when exactly one simulation runs", Arity = ArgumentArity.ZeroOrOne }
         .CompletingOrNone(Names.Simulations);
 
+    public static readonly Option<string?> File = new("--file", "-f") { Description = "A LoadTest document, which says all that the other options of the load say; - reads standard input", HelpName = "FILE" };
+
     public static readonly Option<string?> Rate = new("--rate", "-r")
     {
         Description = "Open loop: requests per second, whatever the replies do; '50..500' goes evenly from one to the other, '100,200,400' in steps, '100@20s,100..500@1m' stage by stage [default: 100, without --users]",
@@ -58,6 +60,11 @@ internal static class LoadOptions
 
     public static readonly Option<uint?> Seed = Shared.Seed("The seed of every draw");
 
+    public static readonly Option<int> Repeat = new Option<int>("--repeat") { Description = "Runs the load so often, one after the other; the report is of all runs, and comparisons are surer", HelpName = "N", DefaultValueFactory = _ => 1 }
+        .Checked((int n) => n is >= 1 and <= 100, "a number from 1 to 100");
+
+    public static readonly Option<string?> Compare = new("--compare") { Description = "Tells what is different from an earlier load, with 95 % confidence: one of the simulation, such as run-12, or a .json report", HelpName = "RUN" };
+
     public static readonly Option<string[]> Thresholds = new("--threshold", "-t")
     {
         Description = "What must hold, such as 'p99 < 250ms', 'errors < 0.1%', 'missed == 0' or 'rate >= 450'; else the exit code is 1. May be given several times",
@@ -67,9 +74,12 @@ internal static class LoadOptions
 
     public static readonly Option<string[]> Reports = new("--report") { Description = "Writes a report; the file's ending says which: .html (one self-contained page), .json, .csv, .xml (JUnit). May be given several times", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
 
-    public static IEnumerable<Option> All =>
+    /// <summary>Those that say what a document says too.</summary>
+    public static IEnumerable<Option> OfDocument =>
     [
-        Rate, RateFile, Spike, Sine, Poisson, Users, Think, Duration, WarmUp, Requests, Service, Path, Request, Method, Headers, Body, Timeout, Connections, NoKeepAlive, Workers, Seed, Thresholds, Reports,
-        Shared.Server,
+        Rate, RateFile, Spike, Sine, Poisson, Users, Think, Duration, WarmUp, Requests, Service, Path, Request, Method, Headers, Body, Timeout, Connections, NoKeepAlive, Workers, Seed, Repeat,
+        Thresholds,
     ];
+
+    public static IEnumerable<Option> All => [File, .. OfDocument, Compare, Reports, Shared.Server];
 }

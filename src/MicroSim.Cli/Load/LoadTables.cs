@@ -20,10 +20,12 @@ internal static class LoadTables
         Terminal.Line("");
         foreach (string line in LatencyPlot.Lines(report.Distribution))
             Terminal.Line(line);
-        if (report.Limits.Count > 0 || report.Thresholds.Count > 0)
+        if (report.Limits.Count > 0 || report.Thresholds.Count > 0 || report.AllFailed)
             Terminal.Line("");
         foreach (string limit in report.Limits)
             Terminal.Line(Terminal.Bad($"note: {limit}."));
+        if (report.AllFailed)
+            Terminal.Line(Terminal.Bad("failed  every request failed: nothing was measured of a working system"));
         foreach (ThresholdReport threshold in report.Thresholds)
             Terminal.Line($"{(threshold.Holds ? Terminal.Good("holds ") : Terminal.Bad("broken"))}  {threshold.Text}  ({threshold.Actual})");
     }

@@ -25,7 +25,7 @@ internal static class CliReference
         [
             .. Note.Split('\n'),
             .. Markdown.Table(["command", "what it does"], commands.Select(c => (IReadOnlyList<string>)[$"[`{c.Name}`](#{c.Name})", c.Description!])),
-            .. commands.SelectMany(Of),
+            .. commands.SelectMany(c => Of(c, c.Name).Concat(c.Subcommands.Where(s => !s.Hidden).SelectMany(s => Of(s, $"{c.Name} {s.Name}")))),
             "## Options of every command",
             "",
             .. Markdown.Table(["option", "meaning"], root.Options.Where(o => !o.Hidden && o.Name is "--help" or "--output").Select(Row)),
@@ -38,14 +38,14 @@ internal static class CliReference
         ];
     }
 
-    private static IEnumerable<string> Of(Command command)
+    private static IEnumerable<string> Of(Command command, string name)
     {
-        yield return $"## {command.Name}";
+        yield return $"## {name}";
         yield return "";
         yield return $"{command.Description}.";
         yield return "";
         yield return "```";
-        yield return string.Join(' ', ["microsim", command.Name, .. command.Arguments.Select(Usage), .. command.Options.Any(o => !o.Hidden) ? ["[options]"] : Array.Empty<string>()]);
+        yield return string.Join(' ', ["microsim", name, .. command.Arguments.Select(Usage), .. command.Options.Any(o => !o.Hidden) ? ["[options]"] : Array.Empty<string>()]);
         yield return "```";
         yield return "";
         Option[] options = [.. command.Options.Where(o => !o.Hidden)];

@@ -46,7 +46,16 @@ internal static class DocumentReference
         .. Of("A connection of a scenario", "Its fields as they are to be, the others stay; or `remove`. One that is not there is made. Only one step at a time may change a connection.", ScenarioFields.Connection),
         .. Of("Alerts of a scenario", "What is expected of the alerts of your own Prometheus; `microsim scenario` measures it and says how long each took.", ScenarioFields.Alerts),
         .. Of("An alert that must fire", "An item of a step's `mustFire`.", ScenarioFields.ExpectedAlert),
-        .. Of("An alert that must not fire", "An item of `spec.alerts.mustNotFire`: `alert`, `labels`, or both.", ScenarioFields.ForbiddenAlert).SkipLast(1),
+        .. Of("An alert that must not fire", "An item of `spec.alerts.mustNotFire`: `alert`, `labels`, or both.", ScenarioFields.ForbiddenAlert),
+        "# The LoadTest document",
+        "",
+        "A load, and what must come of it; YAML or JSON like the Simulation document, and run by `microsim load -f FILE`. `microsim validate FILE` tells every problem with line and",
+        "column.",
+        "",
+        .. Of("The load test", "", LoadTestFields.Root),
+        .. Of("What is sent, and how often", "Its `spec`. Open loop by `rate` or `stages`, closed loop by `users`; without any of them 100 requests a second.", LoadTestFields.Spec),
+        .. Of("A stage", "An item of `stages`: a rate, with at most one of `to`, `rates`, `spike` and `swing`. `for` alone holds the last rate.", LoadTestFields.Stage),
+        .. Of("A request", "An item of `requests`: `script`, or `service` with `path`, or `url`.", LoadTestFields.Request).SkipLast(1),
     ];
 
     private static IEnumerable<string> Of(string title, string text, IEnumerable<DocumentField> fields) =>

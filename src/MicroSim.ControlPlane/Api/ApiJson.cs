@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroSim.ControlPlane.State;
+using MicroSim.Load.Results;
 using MicroSim.Runtimes;
 
 namespace MicroSim.ControlPlane.Api;
@@ -30,6 +31,10 @@ namespace MicroSim.ControlPlane.Api;
 [JsonSerializable(typeof(ScenarioView))]
 [JsonSerializable(typeof(ScenarioList))]
 [JsonSerializable(typeof(ScenarioRecord))]
+[JsonSerializable(typeof(LoadTestView))]
+[JsonSerializable(typeof(LoadTestList))]
+[JsonSerializable(typeof(LoadSecond))]
+[JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(MetricsView))]
 [JsonSerializable(typeof(ScrapeTargetView[]))]
 [JsonSerializable(typeof(TraceList))]

@@ -12,9 +12,10 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Requests">Of <c>requests</c>: what was counted.</param>
 /// <param name="Condition">Of <c>condition</c>: which one began or ended.</param>
 /// <param name="Scenario">Of <c>scenario</c>: the line of its log.</param>
+/// <param name="LoadTest">Of <c>load-test</c>: the one that began or is over.</param>
 public sealed record EventView(
     long Id, DateTimeOffset Time, string Type, string Simulation, string Text, ServiceEvent? Service = null, RequestsEvent? Requests = null, ConditionView? Condition = null,
-    ScenarioRecord? Scenario = null);
+    ScenarioRecord? Scenario = null, LoadTestView? LoadTest = null);
 
 /// <summary>How a service is.</summary>
 /// <param name="Name">Its name.</param>
@@ -46,5 +47,6 @@ public static class EventTypes
     public const string Condition = "condition";
     public const string Disruption = "disruption";
     public const string Scenario = "scenario";
+    public const string LoadTest = "load-test";
     public const string Missed = "missed";
 }

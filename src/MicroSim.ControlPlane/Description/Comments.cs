@@ -3,10 +3,11 @@ using System.Xml.Linq;
 
 namespace MicroSim.ControlPlane.Description;
 
-/// <summary>The comments of records, from the documentation file that the compiler makes.</summary>
-internal sealed partial class Comments(XDocument file)
+/// <summary>The comments of records, from the documentation files that the compiler makes.</summary>
+/// <param name="files">Of all projects whose records the API has.</param>
+internal sealed partial class Comments(params IReadOnlyList<XDocument> files)
 {
-    private readonly Dictionary<string, XElement> members = file.Descendants("member").ToDictionary(m => (string)m.Attribute("name")!);
+    private readonly Dictionary<string, XElement> members = files.SelectMany(f => f.Descendants("member")).ToDictionary(m => (string)m.Attribute("name")!);
 
     /// <summary>What a record is.</summary>
     public string? Of(Type type) => Text(members.GetValueOrDefault($"T:{type.FullName}")?.Element("summary"));

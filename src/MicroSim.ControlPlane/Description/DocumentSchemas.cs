@@ -6,6 +6,7 @@ namespace MicroSim.ControlPlane.Description;
 /// <summary>JSON Schemas of documents, made of the fields that documents are read by. Numbers with a rule are checked again when a document is read.</summary>
 internal static class DocumentSchemas
 {
+    private const double MaxRate = 10_000_000;
     private const int MaxMs = 3_600_000;
     private const int MaxTimeoutMs = 600_000;
     private const string Span = @"^(0|(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?(\d+(\.\d+)?ms)?)$";
@@ -32,6 +33,10 @@ internal static class DocumentSchemas
         new("ScenarioAlerts", Object("What is expected of the user's own alerts; whoever follows the scenario measures it.", ScenarioFields.Alerts)),
         new("ExpectedAlert", Object("An alert that a step must raise, each time.", ScenarioFields.ExpectedAlert)),
         new("ForbiddenAlert", Object("An alert that must not fire.", ScenarioFields.ForbiddenAlert)),
+        new("LoadTest", Object("A load: what is sent, how often, and what must come of it: the LoadTest document.", LoadTestFields.Root)),
+        new("LoadTestSpec", Object("Traffic, requests and thresholds.", LoadTestFields.Spec)),
+        new("LoadStage", Object("A stretch of an open loop: a rate, with at most one of `to`, `rates`, `spike` and `swing`.", LoadTestFields.Stage)),
+        new("LoadRequest", Object("One of the requests of a load: a scripted one, or a plain one to a service or a URL.", LoadTestFields.Request)),
         new("Disruption", new JsonObject
         {
             ["description"] = "What to do to replicas from outside.",
@@ -80,7 +85,25 @@ internal static class DocumentSchemas
         "apiVersion" or "kind" => new() { ["const"] = field.Form },
         "metadata" => new() { ["type"] = "object", ["properties"] = new JsonObject { ["name"] = Text("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$") }, ["required"] = new JsonArray("name") },
         "spec" when field.Form == ScenarioFields.SpecForm => Reference("ScenarioSpec"),
+        "spec" when field.Form == LoadTestFields.SpecForm => Reference("LoadTestSpec"),
         "spec" => Reference("SimulationSpec"),
+        _ when field.Form == LoadTestFields.Span => Text(Span),
+        _ when field.Form == LoadTestFields.Rate => Number(0, MaxRate),
+        "repeat" when field.Form.StartsWith('1') => Integer(1, 100),
+        "users" => Integer(1, 100_000),
+        "connections" => Integer(1, 500_000),
+        "count" => Integer(1, 1_000_000_000_000),
+        "workers" => Integer(1, 64),
+        "weight" => Number(0, 1_000_000),
+        "arrivals" => new() { ["enum"] = new JsonArray("uniform", "poisson") },
+        "stages" => List(Reference("LoadStage")),
+        "rates" => List(Number(0, MaxRate)),
+        "requests" => List(Reference("LoadRequest")),
+        "thresholds" => List(Text()),
+        "script" => Reference("Node"),
+        "headers" => new() { ["type"] = "object", ["additionalProperties"] = Text() },
+        "url" => new() { ["type"] = "string", ["format"] = "uri" },
+        "method" or "path" or "body" => Text(),
         "steps" => List(Reference("ScenarioStep")),
         "condition" => Reference("ScenarioCondition"),
         "disruption" => Reference("ScenarioDisruption"),
@@ -103,7 +126,7 @@ internal static class DocumentSchemas
         "port" => Integer(1, 65535),
         "resources" => new() { ["type"] = "object", ["properties"] = new JsonObject { ["requests"] = Quantities(), ["limits"] = Quantities() }, ["additionalProperties"] = false },
         "env" => new() { ["type"] = "object", ["additionalProperties"] = Text() },
-        "parallel" or "required" or "remove" => new() { ["type"] = "boolean" },
+        "parallel" or "required" or "remove" or "keepAlive" => new() { ["type"] = "boolean" },
         "faults" => Reference("FaultPhases"),
         "calls" => List(Reference("Call")),
         "endpoints" => new() { ["type"] = "object", ["propertyNames"] = Text("^/"), ["additionalProperties"] = Reference("Endpoint") },
@@ -131,6 +154,8 @@ internal static class DocumentSchemas
     private static JsonObject Text(string? pattern = null) => pattern is null ? new() { ["type"] = "string" } : new() { ["type"] = "string", ["pattern"] = pattern };
 
     private static JsonObject Integer(long least, long most) => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
+
+    private static JsonObject Number(double least, double most) => new() { ["type"] = "number", ["minimum"] = least, ["maximum"] = most };
 
     private static JsonObject List(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
 

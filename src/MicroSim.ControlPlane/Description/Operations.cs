@@ -1,4 +1,5 @@
 using MicroSim.ControlPlane.Api;
+using MicroSim.Load.Results;
 
 namespace MicroSim.ControlPlane.Description;
 
@@ -22,10 +23,11 @@ internal static class Operations
     private static readonly Parameter followEvents = Parameter.Query("follow", "`false`: end after what is kept.");
     private static readonly Parameter liveMetrics = Parameter.Query("metrics", "`true`: also what the simulation measures, once a second, as `metrics` ([MetricsView](#metricsview) without steps). These have no ids and are not kept; a second is in one of them, and a slow reader gets longer ones.");
     private static readonly Parameter liveLogs = Parameter.Query("logs", "`true`: also what services print from now on, each line as `log` ([LogView](#logview)), without an id.");
+    private static readonly Parameter liveLoad = Parameter.Query("load", "`true`: also the seconds of a load test that runs, each as `load` ([LoadSecond](#loadsecond)). These have no ids and are not kept; a slow reader gets the newest 64.");
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
-        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second), `condition` (one began or ended), `disruption`, `scenario` (a line of its log) "
+        "Server-sent events with growing ids. Types: `applied`, `deleted`, `service` (a service's phase, replicas or restarts changed), `requests` (the scripted requests of a second), `condition` (one began or ended), `disruption`, `scenario` (a line of its log), `load-test` (one began or is over) "
         + "and `missed` (`{after, before}`: the events between these ids came faster than they were read, or are no longer kept). A comment comes every 15 seconds without an event. "
         + "The last 2,000 events are kept, over restarts too.";
 
@@ -139,6 +141,28 @@ internal static class Operations
             Text = "One that is over already stays as it is.",
         },
         new("ReadScenarioLog", "GET", $"{One}/scenarios/{{id}}/log", "What a scenario did", new Reply(200, "One JSON object a line, from its start; ends with the scenario.", typeof(ScenarioRecord), "application/x-ndjson")) { Refusals = [404] },
+        new("ListLoadTests", "GET", $"{One}/load-tests", "The load tests of a simulation", new Reply(200, "The newest first, at most 50.", typeof(LoadTestList))) { Refusals = [404] },
+        new("RunLoadTest", "POST", $"{One}/load-tests", "Run a load test", new Reply(201, "It runs.", typeof(LoadTestView)), new Reply(200, "Only checked: what would be sent.", typeof(LoadTestView)))
+        {
+            Body = RequestBody.JsonOrYaml("A LoadTest document, YAML or JSON ([its reference](document.md#the-loadtest-document)).", "LoadTest"),
+            Refusals = [400, 404, 409, 413, 503],
+            Parameters = [Parameter.Query("dryRun", "`true`: check it and answer what would be sent; nothing is done.")],
+            Text = "The control plane runs it, with worker processes beside it; it goes on when its client leaves. One runs at a time in a simulation, and 8 in all: more are refused with 409. "
+                + "What ran when a control plane was killed is told as `brokenOff` by the next one. Its seconds come as `load` from [the events](#what-happens-in-one-simulation) with `load=true`.",
+        },
+        new("ReadLoadTest", "GET", $"{One}/load-tests/{{id}}", "One load test", new Reply(200, "How it stands; while it runs with its last seconds.", typeof(LoadTestView))) { Refusals = [404] },
+        new("StopLoadTest", "POST", $"{One}/load-tests/{{id}}/stop", "End a load test with what there is", new Reply(200, "It is over; what was sent until then is its result.", typeof(LoadTestView)))
+        {
+            Refusals = [404],
+            Text = "Replies that are under way are waited for, 30 seconds at most. One that is over already stays as it is. Without a body.",
+        },
+        new("DeleteLoadTest", "DELETE", $"{One}/load-tests/{{id}}", "Forget a load test and its report", new Reply(204, "Nothing of it runs or is kept.", MediaType: null)) { Refusals = [404], Text = "One that runs is ended at once." },
+        new("ReadLoadTestReport", "GET", $"{One}/load-tests/{{id}}/report", "The report of a load test", new Reply(200, "All figures.", typeof(LoadReport)))
+        {
+            Refusals = [400, 404, 409],
+            Parameters = [Parameter.Query("format", "`json` (the default), `html` (one page that needs nothing else), `csv` (second by second) or `junit` (a test case for every threshold).")],
+            Text = "There when the load test is over; one that failed or was broken off has none.",
+        },
         new("SendRequest", "POST", $"{One}/requests", "Run one scripted request", new Reply(200, "The result tree (contract §1.3), also of 4xx and 5xx that a service answered.", Schema: "Result"))
         {
             Body = new("A node (contract §1.1), JSON; designations are names of services.", "Node", "application/json"),
@@ -220,7 +244,7 @@ internal static class Operations
         {
             Text = EventsText,
             Refusals = [400, 404],
-            Parameters = [after, followEvents, liveMetrics, liveLogs, lastEventId],
+            Parameters = [after, followEvents, liveMetrics, liveLogs, liveLoad, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
         new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))

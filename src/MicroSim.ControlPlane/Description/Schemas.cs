@@ -4,6 +4,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MicroSim.ControlPlane.Api;
+using MicroSim.Load.Results;
 
 namespace MicroSim.ControlPlane.Description;
 
@@ -16,10 +17,10 @@ internal sealed class Schemas(Comments comments)
     private static readonly Type[] records =
     [
         typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionMetrics), typeof(ConnectionView),
-        typeof(CheckView), typeof(DisruptionView), typeof(EventView), typeof(FrameworkList), typeof(FrameworkView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
-        typeof(ProbeView), typeof(ReplicaView), typeof(RequestsEvent), typeof(ScenarioList), typeof(ScenarioRecord), typeof(ScenarioReply),
-        typeof(ScenarioView), typeof(ScrapeTargetView), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceMeasureView),
-        typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView), typeof(SpanEventView), typeof(SpanView), typeof(TraceList), typeof(TraceSummary), typeof(TraceView),
+        typeof(CheckView), typeof(DisruptionView), typeof(EventView), typeof(FrameworkList), typeof(FrameworkView), typeof(DistributionPoint), typeof(LoadReport), typeof(LoadSecond), typeof(LoadSummary), typeof(LoadTestList), typeof(LoadTestView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
+        typeof(ProbeView), typeof(Quantiles), typeof(ReplicaView), typeof(RequestReport), typeof(RequestsEvent), typeof(RunFigures), typeof(ScenarioList), typeof(ScenarioRecord), typeof(ScenarioReply),
+        typeof(ScenarioView), typeof(ScrapeTargetView), typeof(SecondFigures), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceMeasureView),
+        typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView), typeof(SpanEventView), typeof(SpanView), typeof(ThresholdReport), typeof(TraceList), typeof(TraceSummary), typeof(TraceView),
     ];
 
     public static JsonObject Reference(Type type) => Reference(type.Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroSim.ControlPlane.Http;
+using MicroSim.ControlPlane.LoadTests;
 using MicroSim.ControlPlane.Logs;
 using MicroSim.ControlPlane.Metrics;
 using MicroSim.ControlPlane.Simulations;
@@ -28,13 +29,13 @@ internal static class EventEndpoints
         SendAsync(null, after, follow, [], log, time, server, context);
 
     private static async Task<IResult> OneAsync(
-        string name, string? after, string? follow, string? metrics, string? logs, SimulationStore store, EventLog log, LiveMetrics liveMetrics, LiveLogs liveLogs, TimeProvider time,
+        string name, string? after, string? follow, string? metrics, string? logs, string? load, SimulationStore store, EventLog log, LiveMetrics liveMetrics, LiveLogs liveLogs, LiveLoad liveLoad, TimeProvider time,
         IHostApplicationLifetime server, HttpContext context)
     {
         if (store.Find(name) is null)
             return store.Unknown(name);
         List<Live> live = [];
-        foreach ((string parameter, string? wanted, Live one) in ((string, string?, Live)[])[(nameof(metrics), metrics, liveMetrics.SendAsync), (nameof(logs), logs, liveLogs.SendAsync)])
+        foreach ((string parameter, string? wanted, Live one) in ((string, string?, Live)[])[(nameof(metrics), metrics, liveMetrics.SendAsync), (nameof(logs), logs, liveLogs.SendAsync), (nameof(load), load, liveLoad.SendAsync)])
         {
             if (wanted is not (null or "true" or "false"))
                 return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter {parameter} must be true or false, not \"{wanted}\".");

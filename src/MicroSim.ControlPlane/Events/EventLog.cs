@@ -42,8 +42,8 @@ internal sealed partial class EventLog : IAsyncDisposable
     }
 
     /// <summary>Notes an event; never waits.</summary>
-    public void Publish(string type, string simulation, string text, ServiceEvent? service = null, RequestsEvent? requests = null, ConditionView? condition = null, ScenarioRecord? scenario = null) =>
-        published.Writer.TryWrite(new EventView(0, time.GetUtcNow(), type, simulation, text, service, requests, condition, scenario));
+    public void Publish(string type, string simulation, string text, ServiceEvent? service = null, RequestsEvent? requests = null, ConditionView? condition = null, ScenarioRecord? scenario = null, LoadTestView? loadTest = null) =>
+        published.Writer.TryWrite(new EventView(0, time.GetUtcNow(), type, simulation, text, service, requests, condition, scenario, loadTest));
 
     /// <summary>How many events wait to be written down.</summary>
     public int WaitingNow => published.Reader.Count;

@@ -52,6 +52,18 @@ internal static class Migrations
             PRIMARY KEY (simulation, id)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE load_tests (
+            simulation TEXT NOT NULL REFERENCES simulations (name) ON DELETE CASCADE,
+            id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            view TEXT NOT NULL,
+            document TEXT NOT NULL,
+            report TEXT,
+            PRIMARY KEY (simulation, id)
+        ) STRICT;
+        """,
     ];
 
     public static int Newest => steps.Length;

@@ -8,7 +8,7 @@ namespace MicroSim.ControlPlane.State;
 /// What survives the control plane. One connection, used by one thread at a time; every change is one transaction, on the disk when the call
 /// returns, so a control plane that is killed finds either all of it or nothing.
 /// </summary>
-internal sealed class StateDatabase : IDisposable
+internal sealed partial class StateDatabase : IDisposable
 {
     /// <summary>How many versions of a simulation are kept to tell what changed.</summary>
     public const int KeptVersions = 20;
@@ -22,18 +22,24 @@ internal sealed class StateDatabase : IDisposable
     private readonly SqliteConnection connection;
     private readonly string place;
 
-    private StateDatabase(SqliteConnection connection, string place)
+    private StateDatabase(SqliteConnection connection, string place, bool keepsSimulations)
     {
         this.connection = connection;
         this.place = place;
+        KeepsSimulations = keepsSimulations;
     }
 
+    /// <summary>Whether simulations are kept here, so that what belongs to one goes with it.</summary>
+    public bool KeepsSimulations { get; }
+
     /// <summary>Opens the database of a data folder, made or lifted to the present schema; in memory for null.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="keepsSimulations">Whether simulations are kept here too, to which all else belongs.</param>
     /// <exception cref="DataFolderException">It cannot be used.</exception>
-    public static StateDatabase Open(string? folder)
+    public static StateDatabase Open(string? folder, bool keepsSimulations = true)
     {
         string file = folder is null ? ":memory:" : Path.Combine(folder, "microsim.db");
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, ForeignKeys = true }.ConnectionString);
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, ForeignKeys = keepsSimulations }.ConnectionString);
         try
         {
             // Made beforehand for its mode, which SQLite gives to the files beside it too.
@@ -42,7 +48,7 @@ internal sealed class StateDatabase : IDisposable
             connection.Open();
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             Migrations.Run(connection, file);
-            return new StateDatabase(connection, file);
+            return new StateDatabase(connection, file, keepsSimulations);
         }
         catch (Exception e)
         {

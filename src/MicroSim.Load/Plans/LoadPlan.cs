@@ -1,3 +1,4 @@
+using MicroSim.Contract;
 using MicroSim.Load.Schedules;
 
 namespace MicroSim.Load.Plans;
@@ -33,6 +34,8 @@ public sealed record LoadPlan(
     int Worker = 0,
     int Workers = 1)
 {
+    private static readonly DiceKey repetition = DiceKey.Of("repeat");
+
     /// <summary>The share of one of several workers.</summary>
     public LoadPlan Share(int worker, int workers) => this with
     {
@@ -42,6 +45,9 @@ public sealed record LoadPlan(
         MaxRequests = MaxRequests is long all ? Part(all, worker, workers) : null,
         Closed = Closed is null ? null : Closed with { Users = (int)Part(Closed.Users, worker, workers) },
     };
+
+    /// <summary>The plan of one of several runs, from 0: each has draws of its own, all decided by the seed.</summary>
+    public LoadPlan Repetition(int number) => number == 0 ? this : this with { Seed = new Dice(Seed).Mix(repetition.Slash(number)) };
 
     private static long Part(long all, int worker, int workers) => all / workers + (worker < all % workers ? 1 : 0);
 }

@@ -30,6 +30,8 @@ namespace MicroSim.Load.Results;
 /// <param name="Passed">Whether all of them hold.</param>
 /// <param name="Seed">Decided all draws.</param>
 /// <param name="Histogram">All latencies, as <see cref="HistogramText"/>: to merge and compare without loss.</param>
+/// <param name="AllFailed">Whether requests were sent and none of them ended well.</param>
+/// <param name="Runs">Each run, one after the other; the other figures are of all of them together.</param>
 public sealed record LoadReport(
     string Target,
     string Load,
@@ -56,7 +58,9 @@ public sealed record LoadReport(
     IReadOnlyList<ThresholdReport> Thresholds,
     bool Passed,
     string Seed,
-    string Histogram);
+    string Histogram,
+    bool AllFailed,
+    IReadOnlyList<RunFigures> Runs);
 
 /// <summary>A distribution in a few figures, in milliseconds.</summary>
 public sealed record Quantiles(double Mean, double P50, double P75, double P90, double P95, double P99, double P999, double P9999, double Max)
@@ -80,6 +84,15 @@ public sealed record RequestReport(string Name, long Intended, IReadOnlyDictiona
 
 /// <summary>A threshold and how it went.</summary>
 public sealed record ThresholdReport(string Text, string Actual, bool Holds);
+
+/// <summary>One run of a load.</summary>
+/// <param name="Rate">Requests that ended well per second.</param>
+/// <param name="ErrorShare">The share of errors among what was sent, 0 to 1.</param>
+/// <param name="P50Ms">Half of its latencies were no longer, in milliseconds; not there when nothing was answered.</param>
+/// <param name="P99Ms">99 of 100 were no longer.</param>
+/// <param name="FromSecond">Its first second in the timeline that counts, behind the warm-up.</param>
+/// <param name="ToSecond">The one behind its last.</param>
+public sealed record RunFigures(double Rate, double ErrorShare, double? P50Ms, double? P99Ms, int FromSecond, int ToSecond);
 
 /// <summary>How reports are spelt in JSON.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]

@@ -9,8 +9,12 @@ public static class LoadReports
 {
     private const int PointsPerNine = 20, Nines = 6;
 
-    public static LoadReport Of(LoadResult result, string target, string load, DateTimeOffset startedAt, IReadOnlyList<Threshold> thresholds)
+    public static LoadReport Of(LoadResult result, string target, string load, DateTimeOffset startedAt, IReadOnlyList<Threshold> thresholds) => Of([result], target, load, startedAt, thresholds);
+
+    /// <summary>Of a load that was run several times, one after the other: a report of all of it, with the figures of each.</summary>
+    public static LoadReport Of(IReadOnlyList<LoadResult> runs, string target, string load, DateTimeOffset startedAt, IReadOnlyList<Threshold> thresholds)
     {
+        LoadResult result = RepeatedRuns.Merge(runs);
         ThresholdReport[] verdicts = [.. thresholds.Select(t => Verdict(t, t.Actual(result)))];
         RequestTotals total = result.Total;
         return new(
@@ -20,7 +24,8 @@ public static class LoadReports
             result.Requests.Count < 2 ? [] : [.. result.Requests.Select((r, i) => new RequestReport(result.Plan.Requests[i].Name, r.Intended, Outcomes(r), Quantiles.Of(r.Latency)))],
             result.Seconds, result.SecondsEach, [.. Enumerable.Range(0, HeatScale.Rows).Select(HeatScale.UpperMs)],
             GeneratorLimits.Of(result), verdicts, verdicts.All(v => v.Holds),
-            result.Plan.Seed.ToString("x8", CultureInfo.InvariantCulture), HistogramText.Of(total.Latency));
+            result.Plan.Seed.ToString("x8", CultureInfo.InvariantCulture), HistogramText.Of(total.Latency),
+            result.AllFailed, RepeatedRuns.Figures(runs));
     }
 
     private static ThresholdReport Verdict(Threshold threshold, double actual) => new(threshold.Text, threshold.Words(actual), threshold.Holds(actual));

@@ -28,7 +28,10 @@ public sealed record LoadResult(
     public RequestTotals Total { get; } = Sum(Requests);
 
     /// <summary>How long requests were counted: without the warm-up, and no longer than they began.</summary>
-    public double CountedSeconds => Math.Max(0, Math.Min(Elapsed, Plan.Seconds) - Plan.WarmUpSeconds);
+    public double CountedSeconds { get; init; } = Math.Max(0, Math.Min(Elapsed, Plan.Seconds) - Plan.WarmUpSeconds);
+
+    /// <summary>Whether requests were to be sent and none of them ended well: whatever the figures say, nothing was measured of a working system.</summary>
+    public bool AllFailed => Total.Of(Outcome.Ok) == 0 && Outcomes.All.Any(o => o is not Outcome.Cancelled && Total.Of(o) > 0);
 
     /// <summary>Whole replies per second.</summary>
     public double Rate => CountedSeconds == 0 ? 0 : (Total.Of(Outcome.Ok) + Total.Of(Outcome.Status)) / CountedSeconds;

@@ -1,11 +1,18 @@
 namespace MicroSim.Load.Schedules;
 
 /// <summary>A rate profile as data, for plans that are written down and sent.</summary>
-/// <param name="Segments">Stretches, one after the other; or null for a sine.</param>
-/// <param name="Sine">A swing; or null for segments.</param>
-public sealed record RateShape(IReadOnlyList<RateSegment>? Segments = null, RateSine? Sine = null)
+/// <param name="Segments">Stretches, one after the other; or null for another kind.</param>
+/// <param name="Sine">A swing; or null for another kind.</param>
+/// <param name="Parts">Shapes, one after the other; or null for another kind.</param>
+public sealed record RateShape(IReadOnlyList<RateSegment>? Segments = null, RateSine? Sine = null, IReadOnlyList<RateShape>? Parts = null)
 {
-    public IRateProfile Profile() => Sine is RateSine sine ? new SineProfile(sine.Mean, sine.Amplitude, sine.Period, sine.Seconds) : new SegmentProfile(Segments ?? []);
+    public IRateProfile Profile() => Parts is not null ? new SequenceProfile([.. Parts.Select(p => p.Profile())])
+        : Sine is RateSine sine ? new SineProfile(sine.Mean, sine.Amplitude, sine.Period, sine.Seconds)
+        : new SegmentProfile(Segments ?? []);
+
+    /// <summary>Shapes one after the other; those of stretches alone become one.</summary>
+    public static RateShape Sequence(IReadOnlyList<RateShape> shapes) =>
+        shapes.Count == 1 ? shapes[0] : shapes.All(s => s.Segments is not null) ? new([.. shapes.SelectMany(s => s.Segments!)]) : new(Parts: shapes);
 
     /// <summary>The same rate all the time.</summary>
     public static RateShape Constant(double rate, double seconds) => new([new(rate, rate, seconds)]);

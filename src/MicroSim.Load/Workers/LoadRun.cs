@@ -18,14 +18,16 @@ public sealed class LoadRun(string program, LoadPlan plan, int workers)
 
     /// <summary>Runs to the end.</summary>
     /// <param name="stop">Begins no more requests; what is recorded until then is the result.</param>
-    /// <exception cref="LoadException">It cannot be run.</exception>
-    public async Task<LoadResult> RunAsync(CancellationToken stop)
+    /// <param name="abandon">Ends the workers at once; there is no result then.</param>
+    /// <exception cref="LoadException">It cannot be run, or was abandoned.</exception>
+    public async Task<LoadResult> RunAsync(CancellationToken stop, CancellationToken abandon = default)
     {
         List<WorkerProcess> all = [];
         try
         {
             for (int i = 0; i < workers; i++)
                 all.Add(WorkerProcess.Start(program));
+            using CancellationTokenRegistration abandoning = abandon.Register(() => all.ForEach(w => w.Kill()));
             await Task.WhenAll(all.Select(ReadyAsync));
             await Task.WhenAll(all.Select(w => w.TellAsync(new(Go: true))));
             await using CancellationTokenRegistration stopping = stop.Register(() => _ = Task.WhenAll(all.Select(w => w.TellAsync(new(Stop: true)))));

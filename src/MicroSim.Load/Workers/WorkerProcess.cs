@@ -52,10 +52,16 @@ internal sealed class WorkerProcess : IDisposable
         return message.Problem is string problem ? throw new LoadException(problem) : message;
     }
 
-    public void Dispose()
+    /// <summary>Ends it at once.</summary>
+    public void Kill()
     {
         if (!process.HasExited)
             process.Kill();
+    }
+
+    public void Dispose()
+    {
+        Kill();
         process.Dispose();
     }
 }

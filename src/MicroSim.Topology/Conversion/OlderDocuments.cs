@@ -1,10 +1,8 @@
-using System.Text;
-
 namespace MicroSim.Topology;
 
 /// <summary>
-/// Makes documents of the objects that the first MicroSim had, API group <c>microsim.isala.me/v1alpha1</c>: each <c>Simulation</c> becomes a document, what a
-/// <c>LoadGenerator</c> says stays as a comment, other objects are left out.
+/// Makes documents of the objects that the first MicroSim had, API group <c>microsim.isala.me/v1alpha1</c>: each <c>Simulation</c> becomes a document of that kind,
+/// each <c>LoadGenerator</c> a <c>LoadTest</c>; other objects are left out.
 /// </summary>
 public static class OlderDocuments
 {
@@ -17,32 +15,23 @@ public static class OlderDocuments
     {
         List<DocumentProblem> problems = [];
         List<string> documents = [];
-        StringBuilder comments = new();
         foreach (string part in YamlDocuments.Split(text))
         {
             if (YamlParser.Parse(part, problems) is not YamlMapping root || !IsOlder(root))
                 continue;
             Findings findings = new();
-            if (Text(root, "kind") == LoadGenerator)
-                comments.Append(Comment(part));
-            else if (OlderSimulation.Convert(root, findings) is YamlMapping document)
+            if ((Text(root, "kind") == LoadGenerator ? OlderLoad.Convert(root, findings) : OlderSimulation.Convert(root, findings)) is YamlMapping document)
                 documents.Add(YamlEmitter.Write(document));
             problems.AddRange(findings.Problems.Select(p => At(root, p)));
         }
         if (documents.Count == 0 && problems.Count == 0)
-            problems.Add(new DocumentProblem(Contract.Problem.Root, $"has no {Migration.Kind} of {ApiVersion}", 1, 1));
-        return problems.Count > 0 ? new Conversion(null, problems) : new Conversion(string.Join("---\n", documents) + comments, []);
+            problems.Add(new DocumentProblem(Contract.Problem.Root, $"has no {Migration.Kind} or {LoadGenerator} of {ApiVersion}", 1, 1));
+        return problems.Count > 0 ? new Conversion(null, problems) : new Conversion(string.Join("---\n", documents), []);
     }
 
     private static bool IsOlder(YamlMapping root) => Text(root, "apiVersion") == ApiVersion && Text(root, "kind") is Migration.Kind or LoadGenerator;
 
     private static string? Text(YamlMapping root, string name) => (root[name] as YamlScalar)?.Text;
-
-    private static string Comment(string part)
-    {
-        IEnumerable<string> lines = part.Trim('\n', ' ').Split('\n').Select(l => $"#   {l}".TrimEnd());
-        return $"# A {LoadGenerator} was here; its request can be sent with `microsim send`:\n{string.Join('\n', lines)}\n";
-    }
 
     private static DocumentProblem At(YamlMapping root, Contract.Problem problem)
     {

@@ -14,7 +14,7 @@ internal static class Defaults
     /// <summary>A connection with its defaults, by which two of them are compared.</summary>
     public static YamlMapping FillCall(YamlMapping mapping) => Fill(mapping, call);
 
-    private static YamlMapping Fill(YamlMapping mapping, (string Field, string Text, ScalarKind Kind)[] defaults)
+    internal static YamlMapping Fill(YamlMapping mapping, (string Field, string Text, ScalarKind Kind)[] defaults)
     {
         YamlMapping filled = new(mapping.Position);
         foreach ((string key, YamlMapping.Entry entry) in mapping.Entries)

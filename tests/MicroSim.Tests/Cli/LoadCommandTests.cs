@@ -40,6 +40,50 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Contains("500: 50", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(6, "--threshold", "missed == 0")]
+    [InlineData(0, "--threshold", "errors <= 100%")]
+    [InlineData(1, "--threshold", "errors < 1%")]
+    public async Task A_load_whose_every_request_failed_says_so_and_exits_with_a_code_of_its_own(int code, params string[] options)
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+        CommandResult result = await MicrosimCommand.RunAsync(["load", target.Url, "--users", "1", "--requests", "5", .. options]);
+        Assert.Equal(code, result.Code);
+        Assert.Contains("failed  every request failed", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_is_run_several_times_and_compared_with_an_earlier_report()
+    {
+        await using ScriptedTarget target = ScriptedTarget.Answering(ScriptedTarget.Ok);
+        string file = Path.Combine(folder, "load.yaml"), before = Path.Combine(folder, "before.json");
+        await File.WriteAllTextAsync(file, $"apiVersion: microsim.dev/v1alpha1\nkind: LoadTest\nmetadata: {{ name: a }}\nspec:\n  rate: 100\n  duration: 1s\n  repeat: 2\n  requests: [{{ name: one, url: '{target.Url}' }}, {{ name: two, weight: 3, url: '{target.Url}' }}]\n", TestContext.Current.CancellationToken);
+        CommandResult first = await MicrosimCommand.RunAsync("load", "-f", file, "--report", before, "--output", "json");
+        Assert.Equal(0, first.Code);
+        JsonElement report = JsonElement.Parse(first.Output);
+        Assert.Equal((200, 2, "open loop, 100 requests/s, for 1s, 2 times"), (report.GetProperty("intended").GetInt32(), report.GetProperty("runs").GetArrayLength(), report.GetProperty("load").GetString()));
+        Assert.InRange(report.GetProperty("requests").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "two").GetProperty("intended").GetInt32(), 120, 180);
+
+        CommandResult second = await MicrosimCommand.RunAsync("load", target.Url, "--rate", "100", "--duration", "1s", "--compare", before);
+        Assert.Equal(0, second.Code);
+        Assert.Matches(@"throughput \(/s\) +\d", second.Output);
+        Assert.Contains("note: the loads differ", second.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("  rat: 5", 1, "load.yaml:5:3: spec.rat: unknown field; did you mean 'rate'?")]
+    [InlineData("  thresholds: ['p99 < 5']", 1, "spec.thresholds[0]: must be a measure")]
+    [InlineData("  rate: 5", 2, "--rate and --file both say how the load is", "--rate", "5")]
+    public async Task What_is_wrong_with_a_document_is_told_by_its_place(string line, int code, string said, params string[] options)
+    {
+        string file = Path.Combine(folder, "load.yaml");
+        await File.WriteAllTextAsync(file, $"apiVersion: microsim.dev/v1alpha1\nkind: LoadTest\nmetadata: {{ name: a }}\nspec:\n{line}\n", TestContext.Current.CancellationToken);
+        CommandResult result = await MicrosimCommand.RunAsync(["load", "-f", file, .. options]);
+        Assert.Equal(code, result.Code);
+        Assert.Contains(said, result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ctrl_C_ends_it_with_what_there_is()
     {

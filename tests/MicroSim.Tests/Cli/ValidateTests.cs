@@ -23,6 +23,17 @@ public sealed class ValidateTests
     }
 
     [Fact]
+    public async Task A_document_of_another_kind_is_read_as_what_it_says_it_is()
+    {
+        CommandResult load = await MicrosimCommand.RunAsync("validate", "docs/examples/load/shop.yaml"), scenario = await MicrosimCommand.RunAsync("validate", "docs/examples/scenarios/slow-cart.yaml");
+        Assert.Equal((0, "docs/examples/load/shop.yaml is valid: load test shop, open loop, 20@10s,20..100@20s,100@20s,(100 with a spike of 300@10s)@30s requests/s at random, for 1m20s."), (load.Code, load.Output));
+        Assert.Equal(2, scenario.Code);
+        Assert.Contains("`microsim scenario docs/examples/scenarios/slow-cart.yaml --dry-run`", scenario.Errors, StringComparison.Ordinal);
+        CommandResult wrong = await MicrosimCommand.RunAsync(["validate", "-"], "apiVersion: microsim.dev/v1alpha1\nkind: LoadTest\nmetadata: { name: a }\nspec: { rat: 5 }\n");
+        Assert.Equal((1, "-:4:9: spec.rat: unknown field; did you mean 'rate'?\nmicrosim: - has 1 problem."), (wrong.Code, wrong.Errors));
+    }
+
+    [Fact]
     public async Task Every_problem_is_a_line_that_editors_understand()
     {
         CommandResult result = await MicrosimCommand.RunAsync(["validate", "-"], Wrong);

@@ -13,6 +13,7 @@ public sealed class ScheduleTests
         { "spike", RateShape.Spike(20, 2000, 0.5, 20) },
         { "sine", new(Sine: new(300, 300, 7, 20)) },
         { "replay", RateShape.Replay([5, 0, 0, 17.5, 3], 4) },
+        { "sequence", RateShape.Sequence([RateShape.Ramp(10, 50, 5), new(Sine: new(30, 20, 4, 8)), RateShape.Constant(0, 2), RateShape.Steps([5, 100], 5)]) },
     };
 
     [Theory]

@@ -6,6 +6,7 @@ using Json.Schema;
 using MicroSim.Contract;
 using MicroSim.ControlPlane;
 using MicroSim.ControlPlane.Description;
+using MicroSim.Load.Results;
 using MicroSim.Runtimes.Agents;
 using MicroSim.Topology;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ namespace MicroSim.Tests.ControlPlane.Description;
 /// <summary>Holds the API's documents equal to its code. With <c>MICROSIM_WRITE_DOCS=1</c> they are written instead.</summary>
 public sealed class DescriptionTests
 {
-    private static readonly Comments comments = new(XDocument.Load(Path.ChangeExtension(typeof(ControlPlaneApp).Assembly.Location, ".xml")));
+    private static readonly Comments comments = new([.. ((Type[])[typeof(ControlPlaneApp), typeof(LoadReport)]).Select(t => XDocument.Load(Path.ChangeExtension(t.Assembly.Location, ".xml")))]);
 
     private static readonly ContractSchemas contract = new(file => File.ReadAllText(Path.Combine(Repository.Root, "contract", "schema", file)));
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MicroSim.Load.Results;
 
-namespace MicroSim.Cli.Load;
+namespace MicroSim.Load.Reports;
 
 /// <summary>A report as one page that needs nothing else: the figures are in it, and what draws them.</summary>
 internal static class HtmlReport

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=artifacts/ui
-sources=(ui/src ui/index.html ui/public ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json ui/compress.ts ui/licenses.ts docs/reference/openapi.json contract/faults.json docs/examples/shop.yaml eng/build-ui.sh)
+sources=(ui/src ui/index.html ui/public ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json ui/compress.ts ui/licenses.ts docs/reference/openapi.json contract/faults.json contract/schema/node.schema.json docs/examples/shop.yaml eng/build-ui.sh)
 
 fresh() { [ -f "$out/.stamp" ] && [ -z "$(find "${sources[@]}" -newer "$out/.stamp" -print -quit)" ]; }
 

@@ -4,8 +4,8 @@ const perService = 3
 const columns = 25
 
 /** Each service calls three others in a fixed scatter, so that both sides draw the same. */
-export function connections(): [number, number][] {
-  return Array.from({ length: services }, (_, i) => i).flatMap((i) => Array.from({ length: perService }, (_, k): [number, number] => [i, (i * 7 + 13 * (k + 1) + k * 101) % services])).filter(([from, to]) => from !== to)
+export function connections(count = services): [number, number][] {
+  return Array.from({ length: count }, (_, i) => i).flatMap((i) => Array.from({ length: perService }, (_, k): [number, number] => [i, (i * 7 + 13 * (k + 1) + k * 101) % count])).filter(([from, to]) => from !== to)
 }
 
 export function placeOf(i: number): { x: number; y: number } {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
@@ -15,7 +15,15 @@ export interface Tab {
 }
 
 export async function open(browser: Browser, address: string, size = { width: 1440, height: 900 }): Promise<Tab> {
-  const page = await browser.newPage({ viewport: size })
+  return watched(await browser.newPage({ viewport: size }), address)
+}
+
+/** Beside others: what the browser keeps is shared by all tabs of a context. */
+export async function openIn(context: BrowserContext, address: string): Promise<Tab> {
+  return watched(await context.newPage(), address)
+}
+
+async function watched(page: Page, address: string): Promise<Tab> {
   const complaints: string[] = []
   page.on('pageerror', (e) => complaints.push(e.message))
   page.on('console', (m) => {

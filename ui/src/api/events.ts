@@ -1,75 +1,68 @@
-import { ApiFailure, send } from './http'
-import { Frames } from './frames'
+import { ApiFailure } from './http'
+import type { Wish } from './hub'
+import type { Message } from './mailbox'
+import { follow, type EventHandlers, type Source } from './stream'
+import { token } from './token'
 
-export type Connectivity = 'connecting' | 'open' | 'lost'
+export type { Connectivity } from './stream'
 
-export interface EventHandlers {
-  /** An event's type and its data. */
-  readonly onEvent: (type: string, data: string) => void
-  /** Before the first event of each connection: what was known may be old. */
-  readonly onState: (state: Connectivity) => void
-  readonly onFailure: (failure: ApiFailure) => void
+/**
+ * Follows a stream of server-sent events until it is closed. All tabs share one connection to the server; where the browser has no shared workers, each has its own.
+ * @returns Ends it.
+ */
+export function followEvents(path: string, handlers: EventHandlers): () => void {
+  const source: Source = { path, token: token.get() }
+  return typeof SharedWorker === 'undefined' ? followAlone(source, handlers) : followTogether(source, handlers)
 }
 
-const firstPause = 250
-const longestPause = 4000
-
-/** Follows a stream of server-sent events until it is closed; comes back after each loss, where it left off. With `fetch`, for that can send the token. */
-export function followEvents(path: string, handlers: EventHandlers): () => void {
+function followAlone(source: Source, handlers: EventHandlers): () => void {
   const end = new AbortController()
-  void follow(path, handlers, end.signal)
+  void follow(source, handlers, end.signal)
   return () => {
     end.abort()
   }
 }
 
-async function follow(path: string, handlers: EventHandlers, signal: AbortSignal): Promise<void> {
-  let last: string | null = null
-  let pause = firstPause
-  const isEnded = (): boolean => signal.aborted
-  while (!isEnded()) {
+function followTogether(source: Source, handlers: EventHandlers): () => void {
+  const worker = new SharedWorker(new URL('./eventsWorker.ts', import.meta.url), { type: 'module', name: 'microsim-events' })
+  const say = (wish: Wish): void => {
+    worker.port.postMessage(wish)
+  }
+  let close = (): void => {
+    say({ kind: 'bye' })
+    worker.port.close()
+  }
+  worker.onerror = () => {
+    worker.onerror = null
+    close()
+    close = followAlone(source, handlers)
+  }
+  worker.port.onmessage = ({ data }: MessageEvent<Message>) => {
     try {
-      const response = await send(path, { signal, headers: { accept: 'text/event-stream', ...(last ? { 'last-event-id': last } : {}) } })
-      handlers.onState('open')
-      pause = firstPause
-      last = await read(response, handlers.onEvent, last)
-    } catch (e) {
-      if (isEnded()) return
-      if (e instanceof ApiFailure && e.status !== 0) handlers.onFailure(e)
+      tell(handlers, data)
+    } finally {
+      say({ kind: 'ready' })
     }
-    if (isEnded()) return
-    handlers.onState('lost')
-    await wait(pause, signal)
-    pause = Math.min(pause * 2, longestPause)
+  }
+  const leaves = (): void => {
+    say({ kind: 'bye' })
+  }
+  // Kept by the browser to go back to, a page comes back as it was left.
+  const returns = (event: PageTransitionEvent): void => {
+    if (event.persisted) say({ kind: 'follow', source })
+  }
+  addEventListener('pagehide', leaves)
+  addEventListener('pageshow', returns)
+  say({ kind: 'follow', source })
+  return () => {
+    removeEventListener('pagehide', leaves)
+    removeEventListener('pageshow', returns)
+    close()
   }
 }
 
-async function read(response: Response, onEvent: EventHandlers['onEvent'], last: string | null): Promise<string | null> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  if (!reader) return last
-  const frames = new Frames()
-  let id = last
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return id
-      for (const frame of frames.add(value)) {
-        id = frame.id ?? id
-        if (frame.data !== '') onEvent(frame.event, frame.data)
-      }
-    }
-  } catch {
-    // The server left in the middle: what came so far counts.
-    return id
-  }
-}
-
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    }, { once: true })
-  })
+function tell(handlers: EventHandlers, message: Message): void {
+  if (message.kind === 'event') handlers.onEvent(message.type, message.data)
+  else if (message.kind === 'state') handlers.onState(message.state)
+  else handlers.onFailure(new ApiFailure(message.status, message.message, message.errors))
 }

@@ -37,9 +37,11 @@ export async function call<T>(path: string, { method = 'GET', body, type = 'appl
   return { status: response.status, data: (isJson && text ? JSON.parse(text) : text) as T, etag: response.headers.get('etag'), headers: response.headers }
 }
 
-/** Opens a reply; what is refused is thrown as an {@link ApiFailure}. */
-export async function send(path: string, init: RequestInit): Promise<Response> {
-  const known = token.get()
+/**
+ * Opens a reply; what is refused is thrown as an {@link ApiFailure}.
+ * @param known The server's token, where it asks for one.
+ */
+export async function send(path: string, init: RequestInit, known = token.get()): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, { ...init, cache: 'no-store', headers: { ...(init.headers as Record<string, string>), ...(known ? { authorization: `Bearer ${known}` } : {}) } })

@@ -3,11 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiFailure, wordsOf } from '../api/http'
 import { listFrameworks, listSimulations } from '../api/simulations'
 import { token } from '../api/token'
+import { prepareLayout } from './elk'
 import { Login } from './Login'
 import { go, useRoute } from './route'
 import { Start } from './Start'
 import { SimulationScreen } from './SimulationScreen'
 import { useTheme } from './theme'
+import { arePlaced } from './usePositions'
 
 export function App() {
   const route = useRoute()
@@ -23,6 +25,12 @@ export function App() {
   useEffect(() => {
     if (!route.simulation && only) go({ simulation: only })
   }, [route.simulation, only])
+
+  // Where nothing has its place yet, the layout will be needed first of all.
+  const unplaced = route.page === 'topology' && route.simulation !== null && route.simulation !== 'new' && !arePlaced(route.simulation)
+  useEffect(() => {
+    if (unplaced) void prepareLayout()
+  }, [unplaced])
 
   const error = frameworks.error ?? simulations.error
   if (error instanceof ApiFailure && error.status === 401) return <Login wrong={known !== null} />

@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useMemo, type DragEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type DragEvent, type MouseEvent } from 'react'
 import {
   Background, Controls, MiniMap, ReactFlow, useEdgesState, useNodesState, useReactFlow,
-  type Connection, type Edge, type EdgeTypes, type Node, type NodeTypes, type OnSelectionChangeParams,
+  type Connection, type Edge, type EdgeTypes, type Node, type NodeChange, type NodeTypes, type OnSelectionChangeParams,
 } from '@xyflow/react'
 import { CallEdge } from '../live/CallEdge'
 import { OtherNode } from '../live/OtherNode'
+import { PlainArrows } from '../live/PlainArrows'
 import { ServiceNode } from '../live/ServiceNode'
 import type { Point, Positions } from '../topology/layout'
 import type { FlowGraph } from './flowGraph'
@@ -26,25 +27,40 @@ export interface CanvasHandlers {
   readonly onMenu: (target: { readonly service?: string; readonly arrow?: string }, at: Point) => void
 }
 
+/** What is to be selected, and nothing else. Another object asks for it again. */
+export interface Wanted {
+  readonly ids: readonly string[]
+}
+
 interface CanvasProps {
   readonly graph: FlowGraph
+  readonly wanted: Wanted
   readonly dark: boolean
-  readonly many: boolean
   readonly handlers: CanvasHandlers
+  /** How much the drawing was enlarged when it last came to rest. */
+  readonly zoom: number
+  readonly onRest: () => void
   /** Changes when the view is to show everything. */
   readonly fitKey: string
 }
 
 /** The drawing itself: what a person does with it is told, and what it shows is given. */
-export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
-  const [nodes, setNodes, onNodesChange] = useNodesState<Node>([])
+export function Canvas({ graph, wanted, dark, handlers, zoom, onRest, fitKey }: CanvasProps) {
+  const [nodes, setNodes, changeNodes] = useNodesState<Node>([])
   const [edges, setEdges, onEdgesChange] = useEdgesState([] as Edge[])
   const flow = useReactFlow()
+  const drawn = useRef<FlowGraph>(undefined)
+  const selected = useRef(wanted)
+  const place = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    setNodes((before) => merge(before, graph.nodes))
-    setEdges((before) => merge(before, graph.edges))
-  }, [graph, setNodes, setEdges])
+    const last = drawn.current
+    const chosen = selected.current === wanted ? undefined : wanted
+    drawn.current = graph
+    selected.current = wanted
+    setNodes((before) => choose(merge(before, graph.nodes, last?.nodes), chosen))
+    setEdges((before) => choose(merge(before, graph.edges, last?.edges), chosen))
+  }, [graph, wanted, setNodes, setEdges])
 
   useEffect(() => {
     // After the nodes of the new layout are there.
@@ -60,9 +76,12 @@ export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
   const onSelectionChange = useCallback(({ nodes: n, edges: e }: OnSelectionChangeParams) => {
     handlers.onSelect(n.map((x) => x.id), e.map((x) => x.id))
   }, [handlers])
-  const onNodeDragStop = useCallback((_: unknown, __: Node, moved: Node[]) => {
-    handlers.onMove(Object.fromEntries(moved.map((n) => [n.id, n.position])))
-  }, [handlers])
+  const onNodesChange = useCallback((changes: NodeChange[]) => {
+    changeNodes(changes)
+    // The end of a drag, or a step by an arrow key.
+    const moved = changes.flatMap((c) => (c.type === 'position' && c.position && !c.dragging ? [[c.id, c.position] as const] : []))
+    if (moved.length > 0) handlers.onMove(Object.fromEntries(moved))
+  }, [changeNodes, handlers])
   const drag = useMemo(() => ({
     onDragOver(event: DragEvent) {
       event.preventDefault()
@@ -78,6 +97,7 @@ export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
 
   return (
     <ReactFlow
+      ref={place}
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
@@ -86,7 +106,6 @@ export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
       onEdgesChange={onEdgesChange}
       onConnect={onConnect}
       onSelectionChange={onSelectionChange}
-      onNodeDragStop={onNodeDragStop}
       onNodeContextMenu={(event, node) => {
         menu(event, { service: node.id }, handlers)
       }}
@@ -94,8 +113,13 @@ export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
         menu(event, { arrow: edge.id }, handlers)
       }}
       {...drag}
+      // On a layer of its own while it moves: then it is painted once, not for each frame.
+      onMoveStart={() => place.current?.classList.add('moving')}
+      onMoveEnd={() => {
+        place.current?.classList.remove('moving')
+        onRest()
+      }}
       colorMode={dark ? 'dark' : 'light'}
-      onlyRenderVisibleElements={many}
       deleteKeyCode={null}
       minZoom={0.05}
       maxZoom={2.5}
@@ -104,6 +128,7 @@ export function Canvas({ graph, dark, many, handlers, fitKey }: CanvasProps) {
       multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
     >
       <Arrows />
+      {graph.plain.length > 0 && <PlainArrows arrows={graph.plain} zoom={zoom} />}
       <Background gap={20} size={1.2} />
       <Controls showInteractive={false} fitViewOptions={fit} />
       <MiniMap pannable zoomable style={miniMap} ariaLabel="The whole drawing" nodeClassName={(n) => (n.type === 'other' ? 'other' : '')} />
@@ -116,13 +141,19 @@ function menu(event: MouseEvent, target: { service?: string; arrow?: string }, h
   handlers.onMenu(target, { x: event.clientX, y: event.clientY })
 }
 
-// What React Flow knows of an element (measured, selected, dragged) stays; what is drawn of it is new.
-function merge<T extends Node | Edge>(before: readonly T[], next: readonly T[]): T[] {
+// What React Flow knows of an element (measured, selected, dragged) stays; what is drawn of it is new. What is drawn as it was stays the same object.
+function merge<T extends Node | Edge>(before: readonly T[], next: readonly T[], last: readonly T[] = []): T[] {
   const there = new Map(before.map((e) => [e.id, e]))
+  const drawn = new Set(last)
   return next.map((e) => {
     const old = there.get(e.id)
+    if (old && drawn.has(e)) return old
     return old && 'dragging' in old && old.dragging ? { ...old, ...e, position: old.position } : { ...old, ...e }
   })
+}
+
+function choose<T extends Node | Edge>(all: T[], wanted: Wanted | undefined): T[] {
+  return wanted ? all.map((e) => ((e.selected ?? false) === wanted.ids.includes(e.id) ? e : { ...e, selected: wanted.ids.includes(e.id) })) : all
 }
 
 function Arrows() {

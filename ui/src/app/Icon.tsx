@@ -11,6 +11,9 @@ const paths = {
   close: 'M6 6l12 12M18 6 6 18',
   plus: 'M12 5v14M5 12h14',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
+  play: 'M7 4.5 19 12 7 19.5z',
+  pause: 'M8 5v14M16 5v14',
+  history: 'M4 12a8 8 0 1 0 2.5-5.8M4 3v4h4M12 8v4.5l3 2',
   restart: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v4h-4',
 } as const
 

@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiFailure, wordsOf } from '../api/http'
 import { sendRequest } from '../api/simulations'
+import { JsonEditor } from '../editor/JsonEditor'
 import { useEditState } from '../editor/useSession'
 import { appendStep, asCommand, asCurl, firstRequest, jsonProblem, lengthOf, spansOf } from '../topology/requests'
 import { useTopology } from './useTopology'
 import { Waterfall } from './Waterfall'
 import { ResultTree } from './ResultTree'
+import { SavedRequests } from './SavedRequests'
 
 interface Answer {
   readonly status: number
@@ -19,7 +21,8 @@ const savedKey = (name: string): string => `microsim-request/${name}`
 /** Builds a scripted request, sends it, and shows what came back. */
 export function RequestsPage({ name }: { readonly name: string }) {
   const topology = useTopology(useEditState().draft)
-  const first = topology.services[0]?.name ?? ''
+  const names = topology.services.map((s) => s.name)
+  const first = names[0] ?? ''
   const [text, setText] = useState(() => localStorage.getItem(savedKey(name)) ?? firstRequest(first))
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [error, setError] = useState('')
@@ -59,20 +62,12 @@ export function RequestsPage({ name }: { readonly name: string }) {
     <main className="requests">
       <section className="request-editor" aria-label="The request">
         <h2>Request</h2>
-        <p className="hint">A tree of calls. <code>usePlan</code> lets the service call whom the drawing says; or click a path together:</p>
+        <p className="hint">A tree of calls. <code>usePlan</code> lets the service call whom the drawing says; or click a path together. As you type, what may stand there is offered (<kbd>ctrl+space</kbd> asks for it):</p>
         <ul className="chips">
           {topology.services.map((s) => <li key={s.name}><button type="button" onClick={() => { setText((t) => appendStep(t, s.name)) }} title={`…then ${s.name}`}>{s.name}</button></li>)}
           <li><button type="button" className="quiet" onClick={() => { setText(firstRequest(first)) }}>Begin anew</button></li>
         </ul>
-        <textarea
-          aria-label="The request as JSON"
-          value={text}
-          spellCheck={false}
-          onChange={(event) => { setText(event.target.value) }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !problem) void send()
-          }}
-        />
+        <JsonEditor label="The request as JSON" value={text} onChange={setText} services={names} onSubmit={() => { if (!problem) void send() }} />
         {problem && <p className="error" role="alert">{problem}</p>}
         <div className="buttons start">
           {sending
@@ -82,6 +77,7 @@ export function RequestsPage({ name }: { readonly name: string }) {
           <button type="button" onClick={() => void copy('command', asCommand(location.origin, name, text))}>{copied === 'command' ? 'Copied' : 'Copy as command'}</button>
         </div>
         {error && <p className="error" role="alert">{error}</p>}
+        <SavedRequests simulation={name} text={text} onOpen={setText} />
       </section>
       <section className="request-answer" aria-label="What came back" aria-live="polite">
         {answer === null ? (

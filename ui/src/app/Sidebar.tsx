@@ -125,6 +125,7 @@ function Overview({ name, graph, followed, errors, onListChanged }: Pick<Sidebar
         <h3>Keys</h3>
         <dl className="keys">
           {Object.values(actions).map((a) => <div key={a.id}><dt><kbd>{a.keys[0]}</kbd></dt><dd>{a.title}</dd></div>)}
+          <div><dt><kbd>ctrl+c</kbd> <kbd>ctrl+v</kbd></dt><dd>Copy and paste services, in other tabs too: they are YAML</dd></div>
           <div><dt><kbd>Tab</kbd></dt><dd>from service to service; Enter selects, arrow keys move</dd></div>
         </dl>
       </section>

@@ -4,27 +4,30 @@ import { addCondition } from '../api/simulations'
 import { FaultDialog } from '../editor/FaultDialog'
 import { DraftBar } from '../editor/DraftBar'
 import { useEditState, useSession } from '../editor/useSession'
+import { LiveContext } from '../live/LiveContext'
 import type { Followed } from '../live/useEvents'
 import { draw } from '../topology/document'
 import { addService, connect } from '../topology/edits'
 import { graphOf, marksOf } from '../topology/graph'
 import { numberedName } from '../topology/names'
-import type { Point } from '../topology/layout'
+import { conditionsAt } from '../topology/replay'
+import { besides, type Point } from '../topology/layout'
 import { actionOf, actions, type Action, type ActionContext } from './actions'
-import { Canvas, type CanvasHandlers } from './Canvas'
+import { Canvas, type CanvasHandlers, type Wanted } from './Canvas'
 import { ContextMenu, type MenuTarget } from './ContextMenu'
-import { flowGraph } from './flowGraph'
+import { flowGraph, seenFrom } from './flowGraph'
 import { Palette } from './Palette'
+import { ReplayBar } from './ReplayBar'
 import { Search } from './Search'
 import { go } from './route'
 import { Sidebar } from './Sidebar'
 import type { ScreenProps } from './SimulationScreen'
 import { IconButton, TopBar } from './TopBar'
+import { useClipboard } from './useClipboard'
+import { useNear } from './useNear'
 import { usePositions } from './usePositions'
+import { useReplay } from './useReplay'
 import { useTopology } from './useTopology'
-
-/** From how many services on only those in view are drawn. */
-const manyServices = 80
 
 export function TopologyPage({ name, names, frameworks, route, theme, followed, onListChanged }: ScreenProps & { readonly followed: Followed }) {
   const session = useSession()
@@ -34,27 +37,38 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   const graph = useMemo(() => graphOf(topology), [topology])
   const marks = useMemo(() => marksOf(topology, draw(state.running.text).topology), [topology, state.running.text])
   const { positions, ready, layouts, move, arrange } = usePositions(name, graph)
-  const shown = useMemo(() => flowGraph(graph, positions, marks, followed.conditions), [graph, positions, marks, followed.conditions])
   const [services, setServices] = useState<readonly string[]>([])
   const [arrows, setArrows] = useState<readonly string[]>([])
+  const [wanted, setWanted] = useState<Wanted>({ ids: [] })
+  const pinned = useMemo(() => new Set([...services, ...arrows, ...wanted.ids]), [services, arrows, wanted])
+  const { near, zoom, onRest } = useNear(graph, positions, pinned)
+  const { replay, error: replayError, open: openReplay, close: closeReplay } = useReplay(name, graph, followed.live)
+  const moment = replay?.moments[replay.index]
+  const conditions = useMemo(() => (moment ? conditionsAt(moment) : followed.conditions), [moment, followed.conditions])
+  const whole = useMemo(() => flowGraph(graph, positions, marks, conditions), [graph, positions, marks, conditions])
+  const shown = useMemo(() => seenFrom(whole, near), [whole, near])
   const [menu, setMenu] = useState<MenuTarget | null>(null)
   const [breaking, setBreaking] = useState<{ service: string; to?: string } | null>(null)
   const [searching, setSearching] = useState(false)
 
   const select = useCallback((id: string | null) => {
-    flow.setNodes((all) => all.map((n) => (n.selected === (n.id === id) ? n : { ...n, selected: n.id === id })))
-    flow.setEdges((all) => all.map((e) => (e.selected === (e.id === id) ? e : { ...e, selected: e.id === id })))
-  }, [flow])
+    setWanted({ ids: id === null ? [] : [id] })
+  }, [])
 
   const add = useCallback((framework: string, at?: Point) => {
     const taken = draw(session.get().draft).topology.services.map((s) => s.name)
-    const added = numberedName('service', taken)
-    if (at) move({ [added]: at })
-    session.edit(`add ${added}`, (text) => addService(text, added, { framework }))
+    const name = numberedName('service', taken)
+    if (at) move({ [name]: at })
+    session.edit(`add ${name}`, (text) => addService(text, name, { framework }))
     requestAnimationFrame(() => {
-      select(added)
+      select(name)
     })
   }, [move, select, session])
+
+  const added = useCallback((copies: ReadonlyMap<string, string>) => {
+    move(besides(copies, positions))
+    setWanted({ ids: [...copies.values()] })
+  }, [move, positions])
 
   const handlers = useMemo<CanvasHandlers>(() => ({
     onConnect(from, to) {
@@ -81,22 +95,29 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
 
   const context = useMemo<ActionContext>(() => ({
     session, graph, services, arrows,
+    added,
     arrange: () => void arrange(),
     openFaults: () => { breakIt({ service: services[0], arrow: arrows[0] }) },
     search: () => { setSearching(true) },
-  }), [session, graph, services, arrows, arrange, breakIt])
+  }), [session, graph, services, arrows, added, arrange, breakIt])
   useKeys(context)
+  useClipboard(context)
   useSelectionOfAddress(route.select, ready, select)
 
   return (
     <div className="screen">
       <TopBar name={name} names={names} route={route} view={followed.view} connectivity={followed.connectivity} theme={theme}>
         {([['undo', 'undo'], ['redo', 'redo'], ['arrange', 'arrange'], ['search', 'search']] as const).map(([id, icon]) => <ActionButton key={id} action={actions[id]} icon={icon} context={context} />)}
+        <IconButton icon="history" title="Replay the last hour" onClick={() => { if (replay) closeReplay(); else void openReplay() }} />
       </TopBar>
       <div className="work">
         <Palette frameworks={frameworks.map((f) => f.name)} onAdd={add} />
         <main className="drawing" aria-label={`The services of ${name}`}>
-          {ready && <Canvas graph={shown} dark={theme.dark} many={graph.services.length > manyServices} handlers={handlers} fitKey={`${name} ${String(layouts)}`} />}
+          <LiveContext value={replay?.live ?? followed.live}>
+            {ready && <Canvas graph={shown} wanted={wanted} dark={theme.dark} handlers={handlers} zoom={zoom} onRest={onRest} fitKey={`${name} ${String(layouts)}`} />}
+          </LiveContext>
+          {replay && <ReplayBar replay={replay} onClose={closeReplay} />}
+          {replayError && <div className="notice" role="alert"><span>{replayError}</span><button type="button" onClick={closeReplay}>OK</button></div>}
           {graph.services.length === 0 && <p className="empty">Nothing here yet. Drag a framework from the left onto this place.</p>}
           <DraftBar />
           {state.notice && <div className="notice" role="alert"><span>{state.notice}</span><button type="button" onClick={() => { session.dismissNotice() }}>OK</button></div>}

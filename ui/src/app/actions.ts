@@ -9,6 +9,8 @@ export interface ActionContext {
   readonly graph: Graph
   readonly services: readonly string[]
   readonly arrows: readonly string[]
+  /** To be called with the names of copies, by those of the services that they were made of. */
+  readonly added: (copies: ReadonlyMap<string, string>) => void
   readonly arrange: () => void
   readonly openFaults: () => void
   readonly search: () => void
@@ -32,7 +34,11 @@ export const actions = {
   remove: { id: 'remove', title: 'Delete', keys: ['delete', 'backspace'], can: selected, run: remove },
   duplicate: {
     id: 'duplicate', title: 'Duplicate', keys: ['ctrl+d'], can: ({ services }) => services.length > 0,
-    run: ({ session, services }) => { session.edit(`duplicate ${services.join(', ')}`, (text) => duplicate(text, services)) },
+    run: ({ session, services, added }) => {
+      const { names, text } = duplicate(session.get().draft, services)
+      session.edit(`duplicate ${services.join(', ')}`, () => text)
+      added(names)
+    },
   },
   connect: {
     id: 'connect', title: 'Connect the first selected to the others', keys: ['c'], can: ({ services }) => services.length > 1,
@@ -51,10 +57,14 @@ function remove({ session, graph, services, arrows }: ActionContext): void {
   session.edit(`delete ${what}`, (text) => removeServices(disconnect(text, gone.flatMap((a) => a.connections)), services))
 }
 
+/** Whether somebody writes, so that keys mean letters. */
+export function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], dialog') !== null
+}
+
 /** The action that a key means; none while somebody writes. */
 export function actionOf(event: KeyboardEvent): Action | undefined {
-  const target = event.target
-  if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], dialog')) return undefined
+  if (isWriting(event.target)) return undefined
   const pressed = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.shiftKey ? 'shift' : '', event.key.toLowerCase()].filter(Boolean).join('+')
   return Object.values<Action>(actions).find((a) => a.keys.includes(pressed))
 }

@@ -1,6 +1,7 @@
 import workerAddress from 'elkjs/lib/elk-worker.min.js?url'
 import { elkGraph, type ElkGraph, type Positions } from '../topology/layout'
 import type { Graph } from '../topology/graph'
+import { folded, isLargeLayout } from '../topology/largeLayout'
 
 interface Layouter {
   layout: (graph: ElkGraph) => Promise<ElkGraph>
@@ -8,9 +9,15 @@ interface Layouter {
 
 let layouter: Promise<Layouter> | undefined
 
+/** Loads the worker, while what it is to arrange is still being read. */
+export function prepareLayout(): Promise<Layouter> {
+  layouter ??= import('elkjs/lib/elk-api').then(({ default: Elk }) => new Elk({ workerFactory: () => new Worker(workerAddress) }) as unknown as Layouter)
+  return layouter
+}
+
 /** Places everything anew, in a worker that is loaded when it is first needed. */
 export async function layOut(graph: Graph): Promise<Positions> {
-  layouter ??= import('elkjs/lib/elk-api').then(({ default: Elk }) => new Elk({ workerFactory: () => new Worker(workerAddress) }) as unknown as Layouter)
-  const placed = await (await layouter).layout(elkGraph(graph))
-  return Object.fromEntries(placed.children.map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }]))
+  const placed = await (await prepareLayout()).layout(elkGraph(graph))
+  const positions = Object.fromEntries(placed.children.map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }]))
+  return isLargeLayout(graph) ? folded(positions) : positions
 }

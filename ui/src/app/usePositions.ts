@@ -48,6 +48,9 @@ export function usePositions(simulation: string, graph: Graph): Placed {
   return { positions, ready: known !== null || graph.services.length === 0, layouts, move, arrange }
 }
 
+/** Whether this browser knows where a simulation's services are. */
+export const arePlaced = (simulation: string): boolean => stored(simulation) !== null
+
 function stored(simulation: string): Positions | null {
   try {
     return JSON.parse(localStorage.getItem(key(simulation)) ?? 'null') as Positions | null

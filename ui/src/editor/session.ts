@@ -72,6 +72,11 @@ export class EditSession {
     this.set({ ...edited(this.current, 'discard the draft', this.current.running.text, this.now()), held: false, refusal: null })
   }
 
+  /** Tells something that a person should know of their last edit. */
+  notify(notice: string): void {
+    this.set({ ...this.current, notice })
+  }
+
   dismissNotice(): void {
     this.set({ ...this.current, notice: null, conflicts: [] })
   }

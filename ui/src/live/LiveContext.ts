@@ -15,3 +15,11 @@ export function useLive<K extends Values>(of: K, key: string): ValueOf<K> | unde
   const subscribe = useCallback((reader: () => void) => values.subscribe(key, reader), [values, key])
   return useSyncExternalStore(subscribe, () => values.get(key))
 }
+
+/** A word made of one value of the live state; the component is drawn again when that word changed, however the value did. */
+export function useLiveWord<K extends Values, W extends string>(of: K, key: string, word: (value: ValueOf<K> | undefined) => W): W {
+  const live = useContext(LiveContext)
+  const values = live[of] as unknown as Observable<ValueOf<K>>
+  const subscribe = useCallback((reader: () => void) => values.subscribe(key, reader), [values, key])
+  return useSyncExternalStore(subscribe, () => word(values.get(key)))
+}

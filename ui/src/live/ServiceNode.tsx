@@ -2,8 +2,9 @@ import { memo } from 'react'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import type { Mark } from '../topology/graph'
 import { bytesText, msText, percentText, rateText, toneOf } from '../topology/traffic'
-import { useLive } from './LiveContext'
+import { useLive, useLiveWord } from './LiveContext'
 import { FrameworkMark } from './FrameworkMark'
+import type { ServiceState } from './statuses'
 
 export type ServiceData = Record<string, unknown> & {
   readonly name: string
@@ -12,19 +13,39 @@ export type ServiceData = Record<string, unknown> & {
   readonly mark: Mark
   /** The types of conditions that were added to it. */
   readonly conditions: readonly string[]
+  /** Whether it is seen from so near that more than its name can be read. */
+  readonly near: boolean
 }
 
 export type ServiceFlowNode = Node<ServiceData, 'service'>
 
 const phaseWords: Readonly<Record<string, string>> = { backOff: 'ended, starting again', building: 'building its agent' }
 
-/** A service as the drawing shows it: what it is above, how it is below. */
+type Health = 'draft' | 'good' | 'bad' | 'busy'
+
+/** A service as the drawing shows it. */
 export const ServiceNode = memo(function ServiceNode({ data, selected }: NodeProps<ServiceFlowNode>) {
+  return data.near ? <WholeService data={data} selected={selected} /> : <PlainService data={data} selected={selected} />
+})
+
+interface ShownService {
+  readonly data: ServiceData
+  readonly selected: boolean
+}
+
+// One of hundreds: its name, and by its colour how it is.
+function PlainService({ data, selected }: ShownService) {
+  const health = useLiveWord('services', data.name, (state) => healthOf(data, state))
+  const tone = useLiveWord('traffic', data.name, toneOf)
+  return <div className={`service plain ${selected ? 'selected' : ''} mark-${data.mark} tone-${data.conditions.length > 0 ? 'bad' : tone} health-${health}`}>{data.name}</div>
+}
+
+// What it is above, how it is below.
+function WholeService({ data, selected }: ShownService) {
   const state = useLive('services', data.name)
   const traffic = useLive('traffic', data.name)
-  const waiting = data.mark === 'added' || !state
-  const health = waiting ? 'draft' : state.phase === 'ready' || state.phase === 'updating' ? 'good' : state.phase === 'failed' || state.phase === 'backOff' || state.phase === 'unready' ? 'bad' : 'busy'
-  const words = waiting ? 'not running' : (phaseWords[state.phase] ?? state.phase)
+  const health = healthOf(data, state)
+  const words = health === 'draft' || !state ? 'not running' : (phaseWords[state.phase] ?? state.phase)
   const tone = toneOf(traffic)
   return (
     <div className={`service ${selected ? 'selected' : ''} mark-${data.mark} tone-${tone} health-${health}`} title={state?.reason ?? undefined}>
@@ -60,4 +81,10 @@ export const ServiceNode = memo(function ServiceNode({ data, selected }: NodePro
       <Handle type="source" position={Position.Right} title={`drag to another service: ${data.name} calls it`} />
     </div>
   )
-})
+}
+
+function healthOf({ mark }: ServiceData, state: ServiceState | undefined): Health {
+  if (mark === 'added' || !state) return 'draft'
+  if (state.phase === 'ready' || state.phase === 'updating') return 'good'
+  return state.phase === 'failed' || state.phase === 'backOff' || state.phase === 'unready' ? 'bad' : 'busy'
+}

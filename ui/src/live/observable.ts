@@ -2,6 +2,7 @@
 export class Observable<T extends object> {
   private values = new Map<string, T>()
   private readonly readers = new Map<string, Set<() => void>>()
+  private readonly readersOfAll = new Set<() => void>()
 
   get(key: string): T | undefined {
     return this.values.get(key)
@@ -16,10 +17,16 @@ export class Observable<T extends object> {
     }
   }
 
+  /** Who reads all of them is told once, however many changed. */
+  readonly subscribeAll = (reader: () => void): (() => void) => {
+    this.readersOfAll.add(reader)
+    return () => this.readersOfAll.delete(reader)
+  }
+
   set(key: string, value: T): void {
     if (equal(this.values.get(key), value)) return
     this.values.set(key, value)
-    this.tell(key)
+    this.tell([key])
   }
 
   /** All values at once; what is not among them is gone. */
@@ -34,14 +41,18 @@ export class Observable<T extends object> {
       this.values.set(key, kept ? old : value)
       if (!kept) changed.push(key)
     }
-    for (const key of [...changed, ...before.keys()]) this.tell(key)
+    this.tell([...changed, ...before.keys()])
   }
 
-  private tell(key: string): void {
-    for (const reader of this.readers.get(key) ?? []) reader()
+  private tell(keys: readonly string[]): void {
+    for (const key of keys) for (const reader of this.readers.get(key) ?? []) reader()
+    if (keys.length > 0) for (const reader of this.readersOfAll) reader()
   }
 }
 
+// Values are flat, with lists of words at most.
 function equal(a: object | undefined, b: object): boolean {
-  return a !== undefined && JSON.stringify(a) === JSON.stringify(b)
+  if (a === undefined) return false
+  const left = a as Readonly<Record<string, unknown>>
+  return Object.entries(b).every(([field, value]) => Object.is(left[field], value) || (Array.isArray(value) && String(left[field]) === String(value)))
 }

@@ -30,20 +30,26 @@ const oldAfterMs = 5000
  * changed. Each value is read by a key: a service's name or an arrow's id.
  */
 export class LiveState {
-  readonly services = new Observable<ServiceState>()
   readonly traffic = new Observable<ServiceTraffic>()
   readonly arrows = new Observable<Traffic>()
   private forget: ReturnType<typeof setTimeout> | undefined
 
+  constructor(readonly services = new Observable<ServiceState>()) {}
+
+  /** What is measured now; it is forgotten when nothing newer comes. */
   addFrame(frame: MetricsView, arrowId: (from: string, to: string) => string): void {
-    this.traffic.replace(frame.services.flatMap(({ name, total }): [string, ServiceTraffic][] => total
-      ? [[name, { ...trafficOf(total), cpuCores: round(total.cpuCores), memoryBytes: total.memoryBytes, active: total.active, conditions: total.conditions }]]
-      : []))
-    this.arrows.replace(frame.connections.flatMap(({ from, to, total }): [string, Traffic][] => (total ? [[arrowId(from, to), trafficOf(total)]] : [])))
+    this.show(frame, arrowId)
     clearTimeout(this.forget)
     this.forget = setTimeout(() => {
       this.clearTraffic()
     }, oldAfterMs)
+  }
+
+  show(frame: MetricsView, arrowId: (from: string, to: string) => string): void {
+    this.traffic.replace(frame.services.flatMap(({ name, total }): [string, ServiceTraffic][] => total
+      ? [[name, { ...trafficOf(total), cpuCores: round(total.cpuCores), memoryBytes: total.memoryBytes, active: total.active, conditions: total.conditions }]]
+      : []))
+    this.arrows.replace(frame.connections.flatMap(({ from, to, total }): [string, Traffic][] => (total ? [[arrowId(from, to), trafficOf(total)]] : [])))
   }
 
   clearTraffic(): void {

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { addCopies, clipOf, definitionsIn } from './clip'
 import { draw } from './document'
 import { addService, connect, disconnect, removeServices, renameService, setConnectionField, setServiceField } from './edits'
 import { duplicate } from './duplicate'
@@ -76,8 +77,25 @@ describe('edits', () => {
   })
 
   it('duplicate services with the calls among them', () => {
-    const copy = draw(duplicate(text, ['a', 'b'])).topology.connections.filter((c) => c.from === 'a-2')
+    const copy = draw(duplicate(text, ['a', 'b']).text).topology.connections.filter((c) => c.from === 'a-2')
     expect(copy.map((c) => c.to)).toEqual(['b-2', 'c'])
+  })
+
+  it('paste what was copied, with the calls among it, and without calls to what is not there', () => {
+    const clip = clipOf(text, ['a', 'c'])
+    expect(clip).not.toContain('b:')
+    const same = addCopies(text, definitionsIn(clip))
+    expect(Object.fromEntries(same.names)).toEqual({ a: 'a-2', c: 'c-2' })
+    expect(draw(same.text).topology.connections.filter((c) => c.from.endsWith('-2')).map((c) => `${c.from} ${c.to}`)).toEqual(['a-2 b', 'a-2 c-2', 'c-2 b'])
+    const other = addCopies('spec: { services: { x: { framework: flask } } }', definitionsIn(clip))
+    expect(draw(other.text).topology.services.map((s) => s.name)).toEqual(['x', 'a', 'c'])
+    expect(draw(other.text).topology.connections.map((c) => `${c.from} ${c.to}`)).toEqual(['a c'])
+    expect(draw(other.text).topology.services[1]?.faults).toBe(1)
+  })
+
+  it('paste a whole document, and find nothing in what is none', () => {
+    expect(Object.keys(definitionsIn(text))).toEqual(['a', 'b', 'c'])
+    for (const none of ['', 'services: 3', 'services: [a]', 'a: [', 'hello', 'services: { a: 1 }']) expect(definitionsIn(none)).toEqual({})
   })
 
   it('leave what is no YAML alone', () => {

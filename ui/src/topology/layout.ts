@@ -1,4 +1,5 @@
 import type { Graph } from './graph'
+import { isLargeLayout, onward } from './largeLayout'
 
 export interface Point {
   readonly x: number
@@ -10,9 +11,19 @@ export type Positions = Readonly<Record<string, Point>>
 export const nodeWidth = 200
 export const nodeHeight = 66
 
+// Of hundreds of services nobody sees where a line bends: the quick ways are enough.
+const quick = {
+  'elk.layered.nodePlacement.strategy': 'SIMPLE',
+  'elk.layered.thoroughness': '1',
+  'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
+  'elk.edgeRouting': 'POLYLINE',
+}
+const thorough = { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.layered.thoroughness': '7' }
+
 /** The drawing as ELK reads it. */
 export function elkGraph(graph: Graph): ElkGraph {
   const names = [...graph.services.map((s) => s.name), ...graph.others]
+  const isLarge = isLargeLayout(graph)
   return {
     id: 'root',
     layoutOptions: {
@@ -20,12 +31,12 @@ export function elkGraph(graph: Graph): ElkGraph {
       'elk.direction': 'RIGHT',
       'elk.layered.spacing.nodeNodeBetweenLayers': '132',
       'elk.spacing.nodeNode': '32',
-      'elk.layered.nodePlacement.strategy': names.length > 150 ? 'BRANDES_KOEPF' : 'NETWORK_SIMPLEX',
-      'elk.layered.thoroughness': names.length > 150 ? '1' : '7',
-      'elk.separateConnectedComponents': 'true',
+      // Parts that are not connected are set beside each other; in a large drawing each layer is one, whatever it is a part of.
+      'elk.separateConnectedComponents': String(!isLarge),
+      ...(isLarge ? quick : thorough),
     },
     children: names.map((id) => ({ id, width: nodeWidth, height: nodeHeight })),
-    edges: graph.arrows.filter((a) => a.from !== a.to).map((a) => ({ id: a.id, sources: [a.from], targets: [a.to] })),
+    edges: (isLarge ? onward(graph) : graph.arrows.filter((a) => a.from !== a.to)).map((a) => ({ id: a.id, sources: [a.from], targets: [a.to] })),
   }
 }
 
@@ -44,4 +55,19 @@ export function placeNew(names: readonly string[], known: Positions): Positions 
   const left = there.length === 0 ? 0 : Math.min(...there.map((p) => p.x))
   const below = there.length === 0 ? 0 : Math.max(...there.map((p) => p.y)) + nodeHeight + 36
   return { ...known, ...Object.fromEntries(missing.map((n, i) => [n, { x: left + (i % 6) * (nodeWidth + 48), y: below + Math.floor(i / 6) * (nodeHeight + 36) }])) }
+}
+
+const step = 48
+
+/** Places for copies of services, beside those that they were made of and not on top of others. What has no place yet gets none. */
+export function besides(copies: ReadonlyMap<string, string>, positions: Positions): Positions {
+  const taken = Object.values(positions)
+  const isTaken = (at: Point): boolean => taken.some((p) => Math.abs(p.x - at.x) < step / 2 && Math.abs(p.y - at.y) < step / 2)
+  const moved = (by: number): [string, Point][] => [...copies].flatMap(([of, copy]) => {
+    const at = positions[of]
+    return at ? [[copy, { x: at.x + by, y: at.y + by }]] : []
+  })
+  let by = step
+  while (moved(by).some(([, at]) => isTaken(at))) by += step
+  return Object.fromEntries(moved(by))
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Frames } from '../api/frames'
 import { faultTypes } from '../api/faults'
 import { argumentsOf, argumentValue, conditionTypes, suggestion, timeLeft } from './conditions'
-import { elkGraph, placeNew } from './layout'
+import { besides, elkGraph, placeNew } from './layout'
 import { graphOf } from './graph'
 import { appendStep, asCurl, lengthOf, spansOf } from './requests'
 import { series } from './series'
@@ -99,6 +99,11 @@ describe('layout', () => {
     const placed = placeNew(['a', 'b'], { a: { x: 10, y: 20 } })
     expect(placed.a).toEqual({ x: 10, y: 20 })
     expect(placed.b?.y).toBeGreaterThan(20 + 60)
+  })
+
+  it('places copies beside what they were made of, as far from each other, and not on top of others', () => {
+    const positions = { a: { x: 0, y: 0 }, b: { x: 300, y: 10 }, c: { x: 48, y: 50 } }
+    expect(besides(new Map([['a', 'a-2'], ['b', 'b-2'], ['elsewhere', 'd']]), positions)).toEqual({ 'a-2': { x: 96, y: 96 }, 'b-2': { x: 396, y: 106 } })
   })
 
   it('leaves out arrows to the service itself, for the layout places between two', () => {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace MicroSim.Cli.Load;
 
 /// <summary>Problems of a document that was made of options, told by these: nobody wrote the document.</summary>
-internal static class FlagProblems
+internal static partial class FlagProblems
 {
     // The first that fits.
     private static readonly (string Path, string Option)[] places =
@@ -27,9 +29,13 @@ internal static class FlagProblems
     /// <summary>What to say instead of a refusal that lists problems; the refusal itself when it is another one.</summary>
     public static CommandException Of(CommandException refusal)
     {
-        (string, string)[] problems = [.. refusal.Lines.Where(l => l.StartsWith("  spec", StringComparison.Ordinal)).Select(l => l.Trim().Split(": ", 2)).Where(p => p.Length == 2).Select(p => (p[0], p[1]))];
+        (string, string)[] problems = [.. refusal.Lines.Select(l => Line().Match(l)).Where(m => m.Success).Select(m => (m.Groups["path"].Value, m.Groups["message"].Value))];
         return problems.Length > 0 ? Of(problems) : refusal;
     }
+
+    // As ErrorLine writes them, with or without a place in the text.
+    [GeneratedRegex(@"^(?:\d+:\d+:| ) (?<path>spec\S*): (?<message>.*)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Line();
 
     private static string Place(string path)
     {

@@ -12,7 +12,8 @@ echo "microsim: building the load worker (once, about half a minute)" >&2
 stamp=$(mktemp artifacts/stamp.XXXXXX)
 log=$(mktemp artifacts/build.XXXXXX)
 rm -rf "$out.new"
-if ! dotnet publish src/MicroSim.LoadWorker --configuration Release --use-current-runtime --output "$out.new" -p:MicroSimAot=true -p:DebugType=none --nologo --verbosity quiet >"$log" 2>&1; then
+# Its intermediate files are its own, so that the command may be built meanwhile.
+if ! dotnet publish src/MicroSim.LoadWorker --configuration Release --use-current-runtime --output "$out.new" -p:ArtifactsPath="$PWD/$out.build" -p:MicroSimAot=true -p:DebugType=none --nologo --verbosity quiet >"$log" 2>&1; then
   cat "$log" >&2
   rm -f "$stamp" "$log"
   exit 1

@@ -40,7 +40,7 @@ spec:
     back: { framework: gorilla }
 `
 
-it('draws, runs, sends, breaks, sees and undoes, without a word of documentation', async () => {
+it('draws, runs, sends, breaks, sees, undoes and loads, without a word of documentation', async () => {
   const page = await tab('')
   // 1 A first service from a template, two more by dragging and by clicking.
   await page.getByRole('button', { name: /^Blank/ }).click()
@@ -89,6 +89,17 @@ it('draws, runs, sends, breaks, sees and undoes, without a word of documentation
   } finally {
     clearInterval(calls)
   }
+
+  // 6 A load on purpose, judged, with its report.
+  await page.getByRole('link', { name: 'Load' }).click()
+  await page.getByLabel(/^Rate/).fill('20')
+  await page.getByLabel(/^For/).fill('3s')
+  await page.getByText('open loop, 20 requests/s').waitFor()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByLabel('The last second').waitFor({ timeout: 20_000 })
+  await page.locator('.load-run').getByText('passed').waitFor({ timeout: 30_000 })
+  const [report] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the report' }).click()])
+  expect(report.suggestedFilename()).toMatch(/^blank-run-\d+\.html$/)
 })
 
 async function entryOf(simulation: string, service: string): Promise<string> {

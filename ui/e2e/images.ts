@@ -39,6 +39,42 @@ try {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.locator('.waterfall tr').nth(3).waitFor()
   await page.screenshot({ path: `${folder}requests.png` })
+
+  // The pages of what happened, while it goes on.
+  await page.goto(at('traces?caller=checkout&callee=payment&order=slowest'))
+  await page.locator('.trace-list button').first().click()
+  await page.getByRole('treeitem', { name: /^payment POST/ }).first().click()
+  await keep('traces')
+  await page.goto(at('traces?service=frontend&view=flame'))
+  await page.locator('.flame-box').nth(3).waitFor()
+  await keep('flame')
+  await page.goto(at('logs'))
+  await page.locator('.log-row').nth(10).waitFor()
+  await keep('logs')
+
+  await page.goto(at('scenarios'))
+  await page.getByLabel('The scenario as YAML').fill(readFileSync(new URL('docs/examples/scenarios/slow-cart.yaml', home), 'utf8'))
+  await page.getByText('What would happen, in 1m').waitFor()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.waitForTimeout(29_000)
+  await keep('scenario')
+  await page.getByRole('button', { name: 'Stop and take everything back' }).click()
+  await page.getByText('Stopped, everything taken back').waitFor()
+
+  await page.goto(at('load'))
+  await page.getByText('At changing rates').click()
+  await page.getByText('requests/s, for 35s').waitFor()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('button', { name: 'Download the report' }).waitFor({ timeout: 60_000 })
+  await keep('load')
+
+  function at(hash: string): string {
+    return `${server.address}/#/shop/${hash}`
+  }
+  async function keep(file: string): Promise<void> {
+    await page.waitForTimeout(1000)
+    await page.screenshot({ path: `${folder}${file}.png` })
+  }
 } finally {
   clearInterval(calls)
   await browser.close()

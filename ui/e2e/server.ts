@@ -48,6 +48,11 @@ export class Server {
     if (!reply.ok) throw new Error(await reply.text())
   }
 
+  /** Runs a scripted request; what came back does not matter. */
+  async send(name: string, node: object, id: string): Promise<void> {
+    await fetch(`${this.address}/api/v1/simulations/${name}/requests`, { method: 'POST', body: JSON.stringify(node), headers: { 'content-type': 'application/json', 'x-request-id': id } })
+  }
+
   async document(name: string): Promise<string> {
     return (await fetch(`${this.address}/api/v1/simulations/${name}/export`)).text()
   }

@@ -16,7 +16,6 @@ internal static partial class FlagProblems
         ("spec.requests[0].body", "--body"),
         ("spec.requests[0].script", "--request"),
         ("spec.requests[0]", "--service"),
-        ("spec.requests", "--service"),
         ("spec.warmUp", "--warm-up"),
         ("spec.stages", "--rate"),
         ("spec.count", "--requests"),

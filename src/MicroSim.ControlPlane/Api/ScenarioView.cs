@@ -13,7 +13,7 @@ namespace MicroSim.ControlPlane.Api;
 /// <param name="Ended">When everything of it was taken back; absent while it runs.</param>
 /// <param name="Occurrences">How many things happen in it, repetitions counted.</param>
 /// <param name="Failed">How many of them could not be done, so far.</param>
-/// <param name="Timeline">All that happens; only when it was only checked.</param>
+/// <param name="Timeline">All that happens; absent in lists and where it was just started or ended.</param>
 public sealed record ScenarioView(
     string Id,
     string Scenario,
@@ -39,7 +39,9 @@ public sealed record ScenarioList(IReadOnlyList<ScenarioView> Items);
 /// <param name="Args">With which arguments.</param>
 public sealed record PlannedView(string Step, int Number, long At, long? Until, string Target, string Type, JsonElement Args)
 {
-    internal static PlannedView Of(Occurrence one) => new(
+    internal static IReadOnlyList<PlannedView> Of(Timeline timeline) => [.. timeline.Occurrences.Select(Of)];
+
+    private static PlannedView Of(Occurrence one) => new(
         one.Step.Path, one.Number, (long)one.Begin.TotalMilliseconds, (long?)one.End?.TotalMilliseconds, one.Step.Action.Target, one.Step.Action.Type, JsonElement.Parse(one.Step.Action.Args));
 }
 

@@ -2,7 +2,7 @@ using MicroSim.Telemetry.Traces;
 
 namespace MicroSim.ControlPlane.Api;
 
-/// <summary>Traces, the newest first.</summary>
+/// <summary>Traces, the newest or the slowest first.</summary>
 /// <param name="Items">What is known of each.</param>
 public sealed record TraceList(IReadOnlyList<TraceSummary> Items);
 
@@ -24,10 +24,13 @@ public sealed record FinishedTraces(IReadOnlyList<TraceSummary> Items, int More,
 /// <param name="Services">The services that it came through, by name.</param>
 /// <param name="Faults">The types of the faults that acted, as far as spans say so.</param>
 /// <param name="Source"><c>spans</c> when services sent spans, <c>result</c> when all is read of the request's result tree.</param>
+/// <param name="CallMs">How long the longest of the calls that were looked for by <c>caller</c> and <c>callee</c> took, as its caller saw it; absent when none were looked for.</param>
 public sealed record TraceSummary(
     string Id, IReadOnlyList<string> RequestIds, string Entry, DateTimeOffset Start, double DurationMs, int? Status, int Errors, int Spans,
-    IReadOnlyList<string> Services, IReadOnlyList<string> Faults, string Source)
+    IReadOnlyList<string> Services, IReadOnlyList<string> Faults, string Source, double? CallMs = null)
 {
+    internal static TraceSummary Of(FoundTrace found) => Of(found.Trace) with { CallMs = found.CallNs is long call ? Instants.Milliseconds(call) : null };
+
     internal static TraceSummary Of(Trace trace) => new(
         trace.Id.ToString(), trace.RequestIds, trace.Entry, Instants.Of(trace.StartNs), Instants.Milliseconds(trace.DurationNs), trace.Status, trace.Errors, trace.Lines.Count,
         trace.Services, trace.Faults, trace.FromSpans ? "spans" : "result");

@@ -24,6 +24,7 @@ internal static class Operations
     private static readonly Parameter liveMetrics = Parameter.Query("metrics", "`true`: also what the simulation measures, once a second, as `metrics` ([MetricsView](#metricsview) without steps). These have no ids and are not kept; a second is in one of them, and a slow reader gets longer ones.");
     private static readonly Parameter liveLogs = Parameter.Query("logs", "`true`: also what services print from now on, each line as `log` ([LogView](#logview)), without an id.");
     private static readonly Parameter liveLoad = Parameter.Query("load", "`true`: also the seconds of a load test that runs, each as `load` ([LoadSecond](#loadsecond)). These have no ids and are not kept; a slow reader gets the newest 64.");
+    private static readonly Parameter liveTraces = Parameter.Query("traces", "`true`: also the traces that are over, those of a second together as `traces` ([FinishedTraces](#finishedtraces)), without an id.");
     private static readonly Parameter lastEventId = Parameter.Header("Last-Event-ID", "The last event that the reader got; browsers send it by themselves.");
 
     private const string EventsText =
@@ -134,7 +135,7 @@ internal static class Operations
             Text = "All of it is checked before anything begins. One runs at a time in a simulation. It is run by the control plane: it goes on when its client leaves, and takes everything back at its end. "
                 + "What a control plane that was killed could not take back, the next one does at its start.",
         },
-        new("ReadScenario", "GET", $"{One}/scenarios/{{id}}", "One scenario", new Reply(200, "How it stands.", typeof(ScenarioView))) { Refusals = [404] },
+        new("ReadScenario", "GET", $"{One}/scenarios/{{id}}", "One scenario", new Reply(200, "How it stands, with its timeline.", typeof(ScenarioView))) { Refusals = [404] },
         new("CancelScenario", "DELETE", $"{One}/scenarios/{{id}}", "End a scenario", new Reply(200, "It is over, and everything that it did was taken back.", typeof(ScenarioView)))
         {
             Refusals = [404],
@@ -188,6 +189,8 @@ internal static class Operations
                 Parameter.Query("level", "`debug`, `info`, `warning` or `error`: what is at least so grave. A line that does not say its level, such as what a runtime prints when it crashes, is taken for an error."),
                 Parameter.Query("trace", "Of one trace alone, by its id of 32 hexadecimal digits."),
                 Parameter.Query("request", "Of one request alone, by its `x-request-id`."),
+                Parameter.Query("text", "With this text somewhere in it, in whatever case."),
+                Parameter.Query("tail", "Of the lines that are there, the newest so many."),
                 Parameter.Query("follow", "`true`: go on with new lines."),
             ],
         },
@@ -202,18 +205,21 @@ internal static class Operations
                 Parameter.Query("step", "How long a step is: a span such as `1s`, `10s` or `1m`. A second by default, ten where the window is longer than five minutes; longer than asked for where there would be more than 720 steps."),
             ],
         },
-        new("ListTraces", "GET", $"{One}/traces", "Traces of a simulation", new Reply(200, "The newest first.", typeof(TraceList)))
+        new("ListTraces", "GET", $"{One}/traces", "Traces of a simulation", new Reply(200, "In the order asked for.", typeof(TraceList)))
         {
             Text = "They are kept in 64 MB of memory: the oldest go first, those with errors and the slowest 5 % stay longer.",
             Refusals = [400, 404],
             Parameters =
             [
                 Parameter.Query("service", "Only those that came through this service."),
+                Parameter.Query("caller", "Only those in which this service called another one, or `callee`; `microsim` is the control plane."),
+                Parameter.Query("callee", "Only those in which this service, or this external target, was called."),
                 Parameter.Query("status", "Only those with this HTTP status, such as `503` or `5xx`."),
                 Parameter.Query("error", "`true`: only those in which something failed; `false`: only those in which nothing did."),
                 Parameter.Query("fault", "Only those in which a fault of this type acted."),
                 Parameter.Query("minDuration", "Only those that took at least this long, such as `500ms`."),
                 Parameter.Query("maxDuration", "Only those that took at most this long."),
+                Parameter.Query("order", "`newest` (the default) or `slowest` first: by the longest call from `caller` to `callee`, else by all that a trace took."),
                 Parameter.Query("limit", "How many at most, 1 to 1000; 20 by default."),
             ],
         },
@@ -239,7 +245,7 @@ internal static class Operations
         {
             Text = EventsText,
             Refusals = [400, 404],
-            Parameters = [after, followEvents, liveMetrics, liveLogs, liveLoad, lastEventId],
+            Parameters = [after, followEvents, liveMetrics, liveLogs, liveLoad, liveTraces, lastEventId],
         },
         new("ReadDescription", "GET", "/api/v1/openapi.json", "This description as OpenAPI 3.1", new Reply(200, "The OpenAPI document.", MediaType: "application/json")),
         new("ListScrapeTargets", "GET", "/api/v1/scrape-targets", "Where Prometheus finds the services' own metrics", new Reply(200, "All processes of all simulations.", typeof(ScrapeTargetView[])))

@@ -17,7 +17,7 @@ internal sealed class Schemas(Comments comments)
     private static readonly Type[] records =
     [
         typeof(ApiError), typeof(ApiProblem), typeof(ConditionList), typeof(ConditionView), typeof(ConnectionMetrics), typeof(ConnectionView),
-        typeof(CheckView), typeof(DisruptionView), typeof(EventView), typeof(FrameworkList), typeof(FrameworkView), typeof(DistributionPoint), typeof(LoadReport), typeof(LoadSecond), typeof(LoadSummary), typeof(LoadTestList), typeof(LoadTestView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
+        typeof(CheckView), typeof(DisruptionView), typeof(EventView), typeof(FinishedTraces), typeof(FrameworkList), typeof(FrameworkView), typeof(DistributionPoint), typeof(LoadReport), typeof(LoadSecond), typeof(LoadSummary), typeof(LoadTestList), typeof(LoadTestView), typeof(LogView), typeof(MeasureView), typeof(MetricsView), typeof(MissedEvent), typeof(PlannedView),
         typeof(ProbeView), typeof(Quantiles), typeof(ReplicaView), typeof(RequestReport), typeof(RequestsEvent), typeof(RunFigures), typeof(ScenarioList), typeof(ScenarioRecord), typeof(ScenarioReply),
         typeof(ScenarioView), typeof(ScrapeTargetView), typeof(SecondFigures), typeof(ServerView), typeof(ServiceEvent), typeof(ServiceList), typeof(ServiceMeasureView),
         typeof(ServiceMetrics), typeof(ServiceView), typeof(SimulationList), typeof(SimulationView), typeof(SpanEventView), typeof(SpanView), typeof(ThresholdReport), typeof(TraceList), typeof(TraceSummary), typeof(TraceView),
@@ -56,8 +56,20 @@ internal sealed class Schemas(Comments comments)
         string[] optional = [.. info.Properties.Where(p => p.IsGetNullable).Select(p => p.Name)];
         if (schema["required"] is JsonArray required)
             schema["required"] = new JsonArray([.. required.Select(r => r!.GetValue<string>()).Where(r => !optional.Contains(r)).Select(r => (JsonNode)r)]);
+        foreach ((string name, JsonNode? property) in schema["properties"] as JsonObject ?? [])
+            WithoutDefault(root, name, property as JsonObject);
         if (comments.Of(root) is string text)
             schema.Insert(0, "description", text);
+    }
+
+    // A default says to generators that the property is always there. Of any JSON that may be null the exporter tells nothing but that.
+    private void WithoutDefault(Type root, string name, JsonObject? property)
+    {
+        if (property is null || !property.TryGetPropertyValue("default", out JsonNode? value) || value?.ToJsonString() is not (null or "null"))
+            return;
+        property.Remove("default");
+        if (property["description"] is null && comments.Of(root, name) is string text)
+            property["description"] = text;
     }
 
     private JsonObject Described(JsonObject schema, JsonSchemaExporterContext context)

@@ -30,13 +30,15 @@ internal static class EventEndpoints
         SendAsync(null, after, follow, [], log, time, server, context);
 
     private static async Task<IResult> OneAsync(
-        string name, string? after, string? follow, string? metrics, string? logs, string? load, SimulationStore store, EventLog log, LiveMetrics liveMetrics, LiveLogs liveLogs, LiveLoad liveLoad, TimeProvider time,
+        string name, string? after, string? follow, string? metrics, string? logs, string? load, string? traces, SimulationStore store, EventLog log, LiveMetrics liveMetrics, LiveLogs liveLogs,
+        LiveLoad liveLoad, LiveTraces liveTraces, TimeProvider time,
         IHostApplicationLifetime server, HttpContext context)
     {
         if (store.Find(name) is null)
             return store.Unknown(name);
         List<Live> live = [];
-        foreach ((string parameter, string? wanted, Live one) in ((string, string?, Live)[])[(nameof(metrics), metrics, liveMetrics.SendAsync), (nameof(logs), logs, liveLogs.SendAsync), (nameof(load), load, liveLoad.SendAsync)])
+        foreach ((string parameter, string? wanted, Live one) in ((string, string?, Live)[])
+            [(nameof(metrics), metrics, liveMetrics.SendAsync), (nameof(logs), logs, liveLogs.SendAsync), (nameof(load), load, liveLoad.SendAsync), (nameof(traces), traces, liveTraces.SendAsync)])
         {
             if (wanted is not (null or "true" or "false"))
                 return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter {parameter} must be true or false, not \"{wanted}\".");

@@ -13,7 +13,9 @@ namespace MicroSim.ControlPlane.Logs;
 /// <param name="Level">At least so grave: a place in <see cref="Levels"/>.</param>
 /// <param name="Trace">Of one trace.</param>
 /// <param name="Request">Of one request.</param>
-internal sealed record LogQuery(string? Service = null, string? Replica = null, DateTimeOffset? Since = null, int Level = 0, string? Trace = null, string? Request = null)
+/// <param name="Text">With this text in it, in whatever case.</param>
+internal sealed record LogQuery(
+    string? Service = null, string? Replica = null, DateTimeOffset? Since = null, int Level = 0, string? Trace = null, string? Request = null, string? Text = null)
 {
     /// <summary>From harmless to grave.</summary>
     public static ImmutableArray<string> Levels { get; } = ["debug", "info", "warning", "error"];
@@ -33,7 +35,7 @@ internal sealed record LogQuery(string? Service = null, string? Replica = null, 
     public LogView? View(LogLine line)
     {
         // Of no instance: it tells that lines are missing, which concerns every reader.
-        if (line.Instance.Length > 0 && (line.Time < Since || (Replica is not null && line.Instance != Replica)))
+        if (line.Instance.Length > 0 && (line.Time < Since || (Replica is not null && line.Instance != Replica) || (Text is not null && !line.Text.Contains(Text, StringComparison.OrdinalIgnoreCase))))
             return null;
         LogFacts facts = LogFacts.Of(line.Text);
         if (line.Instance.Length > 0 && (GravityOf(facts) < Level || (Trace is not null && facts.TraceId != Trace) || (Request is not null && facts.RequestId != Request)))

@@ -30,7 +30,7 @@ internal static class ScenarioEndpoints
         store.Find(name) is null ? store.Unknown(name) : TypedResults.Ok(new ScenarioList([.. runs.Of(name).Select(r => r.View)]));
 
     private static Results<Ok<ScenarioView>, ProblemResult> Show(string name, string id, SimulationStore store, ScenarioRuns runs) =>
-        Find(name, id, runs) is ScenarioRun run ? TypedResults.Ok(run.View) : None(name, id, store, runs);
+        Find(name, id, runs) is ScenarioRun run ? TypedResults.Ok(run.WholeView) : None(name, id, store, runs);
 
     private static async Task<IResult> RunAsync(string name, string? dryRun, SimulationStore store, ScenarioRuns runs, ScenarioRules rules, TimeProvider time, HttpContext context)
     {
@@ -107,6 +107,6 @@ internal static class ScenarioEndpoints
     private static ScenarioView Planned(string simulation, Scenario scenario, TimeProvider time)
     {
         Timeline timeline = Timeline.Of(scenario);
-        return new("", scenario.Name, simulation, ScenarioStates.Valid, time.GetUtcNow(), (long)timeline.End.TotalMilliseconds, null, timeline.Occurrences.Count, 0, [.. timeline.Occurrences.Select(PlannedView.Of)]);
+        return new("", scenario.Name, simulation, ScenarioStates.Valid, time.GetUtcNow(), (long)timeline.End.TotalMilliseconds, null, timeline.Occurrences.Count, 0, PlannedView.Of(timeline));
     }
 }

@@ -35,6 +35,9 @@ internal sealed class ScenarioRun(string simulation, Scenario scenario, Scenario
 
     public ScenarioView View => new(Id, scenario.Name, simulation, state, since, (long)timeline.End.TotalMilliseconds, ended, timeline.Occurrences.Count, failed);
 
+    /// <summary>With all that happens.</summary>
+    public ScenarioView WholeView => View with { Timeline = PlannedView.Of(timeline) };
+
     public void Start() => Completed = RunAsync();
 
     /// <summary>Whether this is a name of something that acts now.</summary>

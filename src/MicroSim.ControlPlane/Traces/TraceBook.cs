@@ -19,7 +19,7 @@ internal sealed class TraceBook(ControlPlaneOptions options, SpanForwarder forwa
 
     public Trace? Find(string id) => store.Find(id);
 
-    public IReadOnlyList<Trace> Search(TraceQuery query) => store.Search(query);
+    public IReadOnlyList<FoundTrace> Search(TraceQuery query) => store.Search(query);
 
     /// <summary>Of some traces the worst of a simulation; see <see cref="TraceStore.Worst"/>.</summary>
     public IReadOnlyList<Trace> Worst(IReadOnlyList<TraceId> ids, string simulation, int limit, out int more) => store.Worst(ids, simulation, limit, out more);

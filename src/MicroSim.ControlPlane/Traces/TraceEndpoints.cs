@@ -36,7 +36,8 @@ internal static class TraceEndpoints
     }
 
     private static Results<Ok<TraceList>, ProblemResult> Search(
-        string name, string? service, string? status, string? error, string? fault, string? minDuration, string? maxDuration, string? limit, SimulationStore store, TraceBook traces)
+        string name, string? service, string? caller, string? callee, string? status, string? error, string? fault, string? minDuration, string? maxDuration, string? order, string? limit,
+        SimulationStore store, TraceBook traces)
     {
         if (store.Find(name) is null)
             return store.Unknown(name);
@@ -57,9 +58,18 @@ internal static class TraceEndpoints
             fault,
             Nanoseconds(Parsed("minDuration", minDuration, Boxed, Span)),
             Nanoseconds(Parsed("maxDuration", maxDuration, Boxed, Span)),
-            (int?)Parsed("limit", limit, l => int.TryParse(l, out int number) && number is > 0 and <= HighestLimit ? (object)number : null, $"a number from 1 to {HighestLimit}") ?? UsualLimit);
+            (int?)Parsed("limit", limit, l => int.TryParse(l, out int number) && number is > 0 and <= HighestLimit ? (object)number : null, $"a number from 1 to {HighestLimit}") ?? UsualLimit,
+            caller is null && callee is null ? null : new CallPattern(caller, callee),
+            (TraceOrder?)Parsed("order", order, Order, "newest or slowest") ?? TraceOrder.Newest);
         return problems.Count > 0 ? ProblemResult.Invalid("query", problems) : TypedResults.Ok(new TraceList([.. traces.Search(query).Select(TraceSummary.Of)]));
     }
+
+    private static object? Order(string text) => text switch
+    {
+        "newest" => TraceOrder.Newest,
+        "slowest" => TraceOrder.Slowest,
+        _ => null,
+    };
 
     private static object? Boxed(string text) => Spans.Parse(text);
 

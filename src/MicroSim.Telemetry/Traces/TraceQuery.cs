@@ -11,9 +11,19 @@ namespace MicroSim.Telemetry.Traces;
 /// <param name="LeastNs">Took at least this long.</param>
 /// <param name="MostNs">Took at most this long.</param>
 /// <param name="Limit">How many at most.</param>
-public sealed record TraceQuery(string? Simulation, string? Service, StatusPattern? Status, bool? Error, string? Fault, long? LeastNs, long? MostNs, int Limit)
+/// <param name="Call">Such a call was made in it.</param>
+/// <param name="Order">Which come first, and stay when there are more than the limit.</param>
+public sealed record TraceQuery(
+    string? Simulation, string? Service, StatusPattern? Status, bool? Error, string? Fault, long? LeastNs, long? MostNs, int Limit, CallPattern? Call = null, TraceOrder Order = TraceOrder.Newest)
 {
-    public bool Matches(Trace trace) =>
+    /// <summary>The trace with what was looked for in it; null when it is not wanted.</summary>
+    public FoundTrace? Find(Trace trace)
+    {
+        long? call = Call?.LongestNs(trace);
+        return (Call is null || call is not null) && Matches(trace) ? new(trace, call) : null;
+    }
+
+    private bool Matches(Trace trace) =>
         (Simulation is null || trace.Simulation is null || trace.Simulation == Simulation)
         && (Status is null || Status.Matches(trace.Status))
         && (Error is null || Error == trace.Errors > 0)
@@ -21,6 +31,15 @@ public sealed record TraceQuery(string? Simulation, string? Service, StatusPatte
         && (MostNs is null || trace.DurationNs <= MostNs)
         && (Service is null || trace.Services.Contains(Service))
         && (Fault is null || trace.Faults.Contains(Fault));
+}
+
+/// <summary>Which traces come first.</summary>
+public enum TraceOrder
+{
+    Newest,
+
+    /// <summary>Those whose call that was looked for took longest, or that took longest themselves.</summary>
+    Slowest,
 }
 
 /// <summary>One HTTP status, or all of a hundred.</summary>

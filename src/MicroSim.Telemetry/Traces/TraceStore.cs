@@ -74,14 +74,21 @@ public sealed class TraceStore(long limit = TraceStore.DefaultLimit)
         }
     }
 
-    /// <summary>The traces that somebody looks for, the newest first.</summary>
-    public IReadOnlyList<Trace> Search(TraceQuery query)
+    /// <summary>The traces that somebody looks for, in the order asked for.</summary>
+    public IReadOnlyList<FoundTrace> Search(TraceQuery query)
     {
         StoredTrace[] all;
         lock (gate)
             all = [.. notable, .. recent];
-        List<Trace> found = [];
-        for (int i = all.Length - 1; i >= 0 && found.Count < query.Limit; i--)
+        return query.Order == TraceOrder.Newest
+            ? [.. Found(all, query).Take(query.Limit).OrderByDescending(f => f.Trace.StartNs)]
+            : Slowest(Found(all, query), query.Limit);
+    }
+
+    // The newest first.
+    private IEnumerable<FoundTrace> Found(StoredTrace[] all, TraceQuery query)
+    {
+        for (int i = all.Length - 1; i >= 0; i--)
         {
             Trace? trace = null;
             // One by one, so that whoever brings spans hardly waits.
@@ -90,10 +97,23 @@ public sealed class TraceStore(long limit = TraceStore.DefaultLimit)
                 if (!all[i].IsGone)
                     trace = all[i].Build();
             }
-            if (trace is not null && query.Matches(trace))
-                found.Add(trace);
+            if (trace is not null && query.Find(trace) is FoundTrace found)
+                yield return found;
         }
-        return [.. found.OrderByDescending(t => t.StartNs)];
+    }
+
+    // All must be looked at; no more than asked for are held, for built they take more memory than stored.
+    private static IReadOnlyList<FoundTrace> Slowest(IEnumerable<FoundTrace> found, int limit)
+    {
+        PriorityQueue<FoundTrace, long> slowest = new();
+        foreach (FoundTrace one in found)
+        {
+            if (slowest.Count < limit)
+                slowest.Enqueue(one, one.SlownessNs);
+            else
+                slowest.EnqueueDequeue(one, one.SlownessNs);
+        }
+        return [.. slowest.UnorderedItems.Select(i => i.Element).OrderByDescending(f => f.SlownessNs).ThenByDescending(f => f.Trace.StartNs)];
     }
 
     /// <summary>Of some traces the ones of a simulation, or of nobody knows which: those that failed first, then the slowest.</summary>

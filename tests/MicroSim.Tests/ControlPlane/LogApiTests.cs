@@ -62,6 +62,10 @@ public sealed class LogApiTests
     [InlineData("?level=error", "4 5")]
     [InlineData("?trace=4bf92f3577b34da6a3ce929d0e0e4736", "2 5")]
     [InlineData("?request=two", "3 5")]
+    [InlineData("?text=TRACEBACK", "4 5")]
+    [InlineData("?tail=2", "5 6")]
+    [InlineData("?tail=1&request=two", "5")]
+    [InlineData("?tail=0", "")]
     [InlineData("?service=service-1&level=info&request=one", "2 5")]
     public async Task Lines_can_be_picked(string query, string expected)
     {
@@ -95,6 +99,7 @@ public sealed class LogApiTests
     [Theory]
     [InlineData("since=yesterday")]
     [InlineData("level=loud")]
+    [InlineData("tail=-1")]
     public async Task A_wrong_choice_is_a_problem(string query)
     {
         await using Plane plane = await Plane.WithSeedAsync();
@@ -117,6 +122,20 @@ public sealed class LogApiTests
             Assert.NotNull(line);
         Assert.Contains("two", await reader.ReadLineAsync(Plane.Deadline), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await plane.SendAsync(HttpMethod.Get, "/api/v1/simulations/seed/events?logs=maybe")).Status);
+    }
+
+    [Fact]
+    public async Task Who_follows_may_begin_with_the_newest_of_what_is_there()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        plane.Runtime.Lines = [first, second];
+        using HttpResponseMessage response = await plane.Client.GetAsync($"{Logs}?follow=true&tail=1", HttpCompletionOption.ResponseHeadersRead, Plane.Deadline);
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(Plane.Deadline));
+        Assert.Contains("two", await reader.ReadLineAsync(Plane.Deadline), StringComparison.Ordinal);
+        plane.Runtime.Following.Writer.TryWrite(first with { Number = 3 });
+        plane.Runtime.Following.Writer.TryWrite(second with { Number = 4 });
+        Assert.Contains("one", await reader.ReadLineAsync(Plane.Deadline), StringComparison.Ordinal);
+        Assert.Contains("two", await reader.ReadLineAsync(Plane.Deadline), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,9 @@ public sealed class ScenarioApiTests
         Assert.Equal([("service-2", Disruption.Kill, "1")], plane.Runtime.Disrupted);
         JsonElement shown = (await plane.SendAsync(HttpMethod.Get, $"{Scenarios}/{run}")).Json;
         Assert.Equal(("finished", 0, 4), (shown.GetProperty("state").GetString(), shown.GetProperty("failed").GetInt32(), shown.GetProperty("occurrences").GetInt32()));
-        Assert.Equal(run, Assert.Single((await plane.SendAsync(HttpMethod.Get, Scenarios)).Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal([5000, 10000, 12000, 13000], shown.GetProperty("timeline").EnumerateArray().Select(o => o.GetProperty("at").GetInt32()));
+        JsonElement listed = Assert.Single((await plane.SendAsync(HttpMethod.Get, Scenarios)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal((run, false), (listed.GetProperty("id").GetString(), listed.TryGetProperty("timeline", out _)));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'react'
 import { disrupt, restartService } from '../api/simulations'
 import type { Graph } from '../topology/graph'
 import type { Point } from '../topology/layout'
+import { slowestOf } from '../topology/traceQuery'
 import { actions, type ActionContext } from './actions'
+import { go } from './route'
 
 export interface MenuTarget {
   readonly service?: string
@@ -38,6 +40,7 @@ export function ContextMenu({ target, graph, name, context, onBreak, onClose }: 
   }, [target, onClose])
 
   const service = target.service
+  const arrow = graph.arrows.find((a) => a.id === target.arrow)
   const isService = graph.services.some((s) => s.name === service)
   const entries: [string, () => void][] = [
     ...(isService || target.arrow ? [['Break it…', () => { onBreak(target) }] as [string, () => void]] : []),
@@ -47,6 +50,7 @@ export function ContextMenu({ target, graph, name, context, onBreak, onClose }: 
       ['Restart', () => void restartService(name, service)],
       ['Duplicate', () => { actions.duplicate.run({ ...context, services: [service], arrows: [] }) }],
     ] as [string, () => void][] : []),
+    ...(arrow ? [['Slowest calls', () => { go({ page: 'traces', query: slowestOf(arrow.from, arrow.to) }) }] as [string, () => void]] : []),
     ['Delete', () => { actions.remove.run({ ...context, services: service ? [service] : [], arrows: target.arrow ? [target.arrow] : [] }) }],
   ]
   return (

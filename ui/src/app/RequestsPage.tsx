@@ -7,7 +7,9 @@ import { appendStep, asCommand, asCurl, firstRequest, jsonProblem, lengthOf, spa
 import { useTopology } from './useTopology'
 import { Waterfall } from './Waterfall'
 import { ResultTree } from './ResultTree'
+import { go } from './route'
 import { SavedRequests } from './SavedRequests'
+import './styles/requests.css'
 
 interface Answer {
   readonly status: number
@@ -19,7 +21,7 @@ interface Answer {
 const savedKey = (name: string): string => `microsim-request/${name}`
 
 /** Builds a scripted request, sends it, and shows what came back. */
-export function RequestsPage({ name }: { readonly name: string }) {
+export default function RequestsPage({ name }: { readonly name: string }) {
   const topology = useTopology(useEditState().draft)
   const names = topology.services.map((s) => s.name)
   const first = names[0] ?? ''
@@ -89,6 +91,7 @@ export function RequestsPage({ name }: { readonly name: string }) {
               {spans.length > 0 && <span>{lengthOf(spans).toFixed(1)} ms, {spans.length} {spans.length === 1 ? 'service' : 'steps'}</span>}
               {answer.seed && <span className="faint">seed {answer.seed}</span>}
               {answer.id && <span className="faint">{answer.id}</span>}
+              {answer.id && <button type="button" onClick={() => { go({ page: 'traces', query: { trace: answer.id ?? '' } }) }}>Open its trace</button>}
             </header>
             <Waterfall spans={spans} />
             <h2>Result</h2>

@@ -1,3 +1,5 @@
+import './styles/json.css'
+
 const openDepth = 4
 
 /** Any JSON, to be opened and closed. All of it is text: nothing in it can become part of the page. */

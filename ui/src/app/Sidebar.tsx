@@ -10,7 +10,9 @@ import { useEditState } from '../editor/useSession'
 import { FaultList } from '../live/FaultList'
 import type { Followed } from '../live/useEvents'
 import type { Graph } from '../topology/graph'
+import { slowestOf } from '../topology/traceQuery'
 import { actions, type ActionContext } from './actions'
+import { download } from './download'
 import { go } from './route'
 
 const Charts = lazy(() => import('./Charts'))
@@ -64,6 +66,8 @@ function Details({ name, graph, frameworks, followed, services, arrows, onSelect
       <>
         <Heading title={service.name} text="Service">
           <button type="button" className="danger" onClick={() => { onBreak({ service: service.name }) }}>Break it…</button>
+          <button type="button" onClick={() => { go({ page: 'traces', query: { service: service.name } }) }}>Traces</button>
+          <button type="button" onClick={() => { go({ page: 'logs', query: { service: service.name } }) }}>Logs</button>
           <button type="button" onClick={() => { actions.remove.run(context) }}>Delete</button>
         </Heading>
         <Suspense><Charts name={name} of={service.name} /></Suspense>
@@ -76,6 +80,7 @@ function Details({ name, graph, frameworks, followed, services, arrows, onSelect
       <>
         <Heading title={`${arrow.from} → ${arrow.to}`} text="Connection">
           <button type="button" className="danger" onClick={() => { onBreak({ arrow: arrow.id }) }}>Break it…</button>
+          <button type="button" onClick={() => { go({ page: 'traces', query: slowestOf(arrow.from, arrow.to) }) }}>Slowest calls</button>
           <button type="button" onClick={() => { actions.remove.run(context) }}>Delete</button>
         </Heading>
         <Suspense><Charts name={name} of={arrow.id} /></Suspense>
@@ -151,11 +156,3 @@ function Heading({ title, text, children }: { readonly title: string; readonly t
 }
 
 const endings: Readonly<Record<string, string>> = { yaml: 'yaml', kubernetes: 'kubernetes.yaml', 'helm-values': 'values.yaml', compose: 'compose.yaml', mermaid: 'mmd', dot: 'dot' }
-
-function download(text: string, file: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  link.download = file
-  link.click()
-  URL.revokeObjectURL(link.href)
-}

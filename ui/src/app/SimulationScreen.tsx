@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useQuery } from '@tanstack/react-query'
 import { wordsOf } from '../api/http'
@@ -7,12 +7,17 @@ import type { FrameworkView } from '../api/types'
 import { EditSession } from '../editor/session'
 import { SessionContext } from '../editor/useSession'
 import { LiveContext } from '../live/LiveContext'
-import { useEvents } from '../live/useEvents'
-import { RequestsPage } from './RequestsPage'
+import { useEvents, type Followed } from '../live/useEvents'
 import type { Route } from './route'
 import type { Theme } from './theme'
 import { TopBar } from './TopBar'
 import { TopologyPage } from './TopologyPage'
+
+const RequestsPage = lazy(() => import('./RequestsPage'))
+const TracesPage = lazy(() => import('./traces/TracesPage'))
+const LogsPage = lazy(() => import('./logs/LogsPage'))
+const ScenariosPage = lazy(() => import('./scenarios/ScenariosPage'))
+const LoadPage = lazy(() => import('./load/LoadPage'))
 
 export interface ScreenProps {
   readonly name: string
@@ -70,14 +75,25 @@ export function SimulationScreen(props: ScreenProps) {
     <SessionContext value={session}>
       <LiveContext value={followed.live}>
         <ReactFlowProvider>
-          {route.page === 'requests' ? (
+          {route.page === 'topology' ? <TopologyPage {...props} followed={followed} /> : (
             <div className="screen">
               <TopBar name={name} names={names} route={route} view={followed.view} connectivity={followed.connectivity} theme={theme}>{null}</TopBar>
-              <RequestsPage name={name} />
+              <Suspense fallback={<main aria-busy="true" />}><OtherPage name={name} route={route} followed={followed} /></Suspense>
             </div>
-          ) : <TopologyPage {...props} followed={followed} />}
+          )}
         </ReactFlowProvider>
       </LiveContext>
     </SessionContext>
   )
+}
+
+function OtherPage({ name, route: { page, query }, followed }: { readonly name: string; readonly route: Route; readonly followed: Followed }) {
+  const services = useMemo(() => followed.view?.services.map((s) => s.name) ?? [], [followed.view])
+  switch (page) {
+    case 'traces': return <TracesPage name={name} services={services} query={query} />
+    case 'logs': return <LogsPage name={name} services={services} query={query} />
+    case 'scenarios': return <ScenariosPage name={name} services={services} query={query} />
+    case 'load': return <LoadPage name={name} services={services} query={query} />
+    default: return <RequestsPage name={name} />
+  }
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Connectivity } from '../api/events'
 import type { SimulationView } from '../api/types'
 import { Icon, type IconName } from './Icon'
-import { go, routeHash, type Page, type Route } from './route'
+import { go, pages, routeHash, type Page, type Route } from './route'
 import type { Theme } from './theme'
 
 interface TopBarProps {
@@ -15,7 +15,7 @@ interface TopBarProps {
   readonly children: ReactNode
 }
 
-const pages: readonly [Page, string][] = [['topology', 'Topology'], ['requests', 'Requests']]
+const titles: Readonly<Record<Page, string>> = { topology: 'Topology', requests: 'Requests', traces: 'Traces', logs: 'Logs', scenarios: 'Scenarios', load: 'Load' }
 
 export function TopBar({ name, names, route, view, connectivity, theme, children }: TopBarProps) {
   return (
@@ -26,8 +26,8 @@ export function TopBar({ name, names, route, view, connectivity, theme, children
         <option value="new">New simulation…</option>
       </select>
       <nav aria-label="Pages">
-        {pages.map(([page, title]) => (
-          <a key={page} href={routeHash({ ...route, page })} aria-current={route.page === page ? 'page' : undefined}>{title}</a>
+        {pages.map((page) => (
+          <a key={page} href={routeHash({ ...route, page, query: {} })} aria-current={route.page === page ? 'page' : undefined}>{titles[page]}</a>
         ))}
       </nav>
       <Health view={view} connectivity={connectivity} />

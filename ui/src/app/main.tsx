@@ -5,7 +5,6 @@ import '@xyflow/react/dist/style.css'
 import './styles/base.css'
 import './styles/drawing.css'
 import './styles/panels.css'
-import './styles/requests.css'
 import { ApiFailure } from '../api/http'
 import { App } from './App'
 

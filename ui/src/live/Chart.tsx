@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 
@@ -14,14 +14,17 @@ interface ChartProps {
   readonly title: string
   readonly times: number[]
   readonly lines: readonly Line[]
+  /** Whether times are seconds from a beginning, not of the clock. */
+  readonly elapsed?: boolean
 }
 
 const height = 120
 
 /** Lines over time. Its colours are those of the theme. */
-export function Chart({ title, times, lines }: ChartProps) {
+export function Chart({ title, times, lines, elapsed = false }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot>(undefined)
+  const theme = useSyncExternalStore(subscribeToTheme, () => document.documentElement.dataset.theme)
   const shape = lines.map((l) => `${l.label} ${l.tone}`).join()
 
   useEffect(() => {
@@ -32,12 +35,12 @@ export function Chart({ title, times, lines }: ChartProps) {
     const made = new uPlot({
       width: element.clientWidth,
       height,
-      padding: [6, 6, 0, 0],
+      padding: [6, 14, 0, 0],
       cursor: { y: false, points: { size: 5 } },
       legend: { live: true },
-      scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } },
-      axes: [{ ...axis, size: 22, space: 60 }, { ...axis, size: 42, space: 26 }],
-      series: [{ value: (_, v: number | null) => (v === null ? '' : new Date(v * 1000).toLocaleTimeString()) }, ...shape.split(',').map((one): uPlot.Series => {
+      scales: { x: { time: !elapsed }, y: { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } },
+      axes: [{ ...axis, size: 22, space: 60, ...(elapsed ? { values: (_: uPlot, at: number[]) => at.map((t) => `${String(t)} s`) } : {}) }, { ...axis, size: 42, space: 26 }],
+      series: [{ value: (_, v: number | null) => (v === null ? '' : elapsed ? `${String(v)} s` : new Date(v * 1000).toLocaleTimeString()) }, ...shape.split(',').map((one): uPlot.Series => {
         const [label = '', tone = 'plain'] = one.split(' ')
         return { label, stroke: colour(tone === 'plain' ? 'accent' : tone === 'faint' ? 'faint' : tone), width: 1.6, points: { show: false }, value: (_, v: number | null) => (v === null ? '–' : v.toFixed(v < 10 ? 1 : 0)) }
       })],
@@ -51,11 +54,20 @@ export function Chart({ title, times, lines }: ChartProps) {
       sizes.disconnect()
       made.destroy()
     }
-  }, [shape])
+  }, [shape, elapsed, theme])
 
   useEffect(() => {
     chart.current?.setData([times, ...lines.map((l) => l.values)])
-  }, [times, lines, shape])
+  }, [times, lines, shape, elapsed, theme])
 
   return <figure className="chart"><figcaption>{title}</figcaption><div ref={place} /></figure>
+}
+
+// Colours are read once, when a chart is made: with another theme it is made anew.
+function subscribeToTheme(reader: () => void): () => void {
+  const changes = new MutationObserver(reader)
+  changes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  return () => {
+    changes.disconnect()
+  }
 }

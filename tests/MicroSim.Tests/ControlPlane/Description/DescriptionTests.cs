@@ -50,6 +50,15 @@ public sealed class DescriptionTests
         Assert.Empty(References(document).Except(schemas));
     }
 
+    [Fact]
+    public void What_is_left_out_of_replies_has_no_default_for_generators_take_that_as_always_there()
+    {
+        JsonElement schemas = JsonElement.Parse(OpenApiDocument.Write(comments, contract)).GetProperty("components").GetProperty("schemas");
+        Assert.False(schemas.GetProperty("LogView").GetProperty("properties").GetProperty("level").TryGetProperty("default", out _));
+        Assert.Empty(schemas.EnumerateObject().Where(s => s.Value.TryGetProperty("properties", out _)).SelectMany(s => s.Value.GetProperty("properties").EnumerateObject()
+            .Where(p => p.Value.TryGetProperty("default", out JsonElement value) && value.ValueKind == JsonValueKind.Null).Select(p => $"{s.Name}.{p.Name}")));
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void Examples_are_what_it_says(string file)

@@ -66,11 +66,25 @@ public sealed class TraceApiTests
     }
 
     [Fact]
+    public async Task The_slowest_of_the_calls_between_two_services_come_first_and_say_how_long_they_took()
+    {
+        await using Plane plane = await Plane.WithSeedAsync();
+        await plane.PostAsync(Plane.Requests, Node, ("x-request-id", "one"));
+        await plane.PostAsync(Plane.Requests, """{"designation": "service-2"}""", ("x-request-id", "down"));
+        JsonElement[] found = [.. (await plane.SendAsync(HttpMethod.Get, $"{Traces}?caller=microsim&callee=service-1&order=slowest")).Json.GetProperty("items").EnumerateArray()];
+        Assert.Equal("one", Assert.Single(found).GetProperty("requestIds")[0].GetString());
+        Assert.InRange(found[0].GetProperty("callMs").GetDouble(), 0.0001, found[0].GetProperty("durationMs").GetDouble());
+        JsonElement[] all = [.. (await plane.SendAsync(HttpMethod.Get, $"{Traces}?order=slowest")).Json.GetProperty("items").EnumerateArray()];
+        Assert.Equal(all.Select(t => t.GetProperty("durationMs").GetDouble()).OrderDescending(), all.Select(t => t.GetProperty("durationMs").GetDouble()));
+        Assert.Equal((2, false), (all.Length, all[0].TryGetProperty("callMs", out _)));
+    }
+
+    [Fact]
     public async Task A_query_is_checked()
     {
         await using Plane plane = await Plane.WithSeedAsync();
-        Reply reply = await plane.SendAsync(HttpMethod.Get, $"{Traces}?status=700&error=maybe&minDuration=long&limit=0");
-        Assert.Equal(["status", "error", "minDuration", "limit"], reply.Problem.Errors!.Select(e => e.Path));
+        Reply reply = await plane.SendAsync(HttpMethod.Get, $"{Traces}?status=700&error=maybe&minDuration=long&limit=0&order=best");
+        Assert.Equal(["status", "error", "minDuration", "limit", "order"], reply.Problem.Errors!.Select(e => e.Path));
         Assert.Equal(HttpStatusCode.NotFound, (await plane.SendAsync(HttpMethod.Get, $"{Traces}/nothing")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await plane.SendAsync(HttpMethod.Get, "/api/v1/simulations/other/traces")).Status);
     }

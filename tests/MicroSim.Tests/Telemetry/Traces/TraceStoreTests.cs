@@ -91,6 +91,24 @@ public sealed class TraceStoreTests
         Assert.Equal([5], Found(store, Query(1)));
     }
 
+    [Fact]
+    public void The_slowest_calls_between_two_services_are_found_whatever_else_took_long()
+    {
+        TraceStore store = new(Limit);
+        for (ulong i = 1; i <= 9; i++)
+            store.Add([Span(i, 1, milliseconds: 900 - (int)i), Call(i, 2, "cart", "store", milliseconds: 10 * (int)i), Call(i, 3, "cart", "store", milliseconds: 1), Call(i, 4, "cart", "ads", milliseconds: 500)]);
+        store.Add([Span(10, 1, milliseconds: 999), Call(10, 2, "store", "ads", milliseconds: 5)]);
+        TraceQuery slowest = Query(3) with { Order = TraceOrder.Slowest };
+        Assert.Equal([10, 1, 2], Found(store, slowest));
+        Assert.Equal([9, 8, 7], Found(store, slowest with { Call = new("cart", "store") }));
+        Assert.Equal([9, 8, 7], Found(store, Query(3) with { Call = new("cart", "store") }));
+        Assert.Equal([10], Found(store, slowest with { Call = new("store", null) }));
+        Assert.Equal([3, 2, 1], Found(store, slowest with { Call = new("cart", "ads"), LeastNs = 897_000_000 }).Order().Reverse());
+        Assert.Empty(Found(store, slowest with { Call = new("ads", "cart") }));
+        Assert.Equal(90_000_000, store.Search(slowest with { Call = new(null, "store") })[0].CallNs);
+        Assert.Null(store.Search(slowest)[0].CallNs);
+    }
+
     [Theory]
     [InlineData("6xx")]
     [InlineData("50")]
@@ -149,9 +167,12 @@ public sealed class TraceStoreTests
 
     private static TraceQuery Query(int limit = 100) => new("shop", null, null, null, null, null, null, limit);
 
-    private static int[] Found(TraceStore store, TraceQuery query) => [.. store.Search(query).Select(t => (int)t.Id.Low)];
+    private static int[] Found(TraceStore store, TraceQuery query) => [.. store.Search(query).Select(f => (int)f.Trace.Id.Low)];
 
     private static string Id(ulong trace) => new TraceId(0, trace).ToString();
+
+    private static TraceSpan Call(ulong trace, ulong id, string from, string to, int milliseconds) =>
+        Span(trace, id, parent: 1, milliseconds: milliseconds, service: from) with { Kind = SpanKind.Client, Attributes = [new(SpanNames.ServerAddress, to)] };
 
     private static TraceSpan Span(
         ulong trace, ulong id, ulong parent = 0, string? error = null, int milliseconds = 3, string? status = null, string? fault = null, string service = "cart", string? simulation = "shop") => new(

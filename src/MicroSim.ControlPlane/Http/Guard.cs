@@ -13,6 +13,9 @@ internal sealed class Guard(bool isOpen)
 {
     private static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
 
+    // Calls that say all by their path.
+    private static readonly string[] Commands = ["/restart", "/stop"];
+
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         ProblemResult? refusal = (isOpen ? null : Host(context.Request)) ?? Origin(context) ?? MediaType(context.Request);
@@ -42,7 +45,7 @@ internal sealed class Guard(bool isOpen)
     {
         bool writes = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method);
         // What has no body is no form either; a page of another origin that sends it names its origin.
-        if (request.ContentType is null && (!writes || request.ContentLength is null or 0 && request.Path.Value?.EndsWith("/restart", StringComparison.Ordinal) == true))
+        if (request.ContentType is null && (!writes || request.ContentLength is null or 0 && Commands.Any(c => request.Path.Value?.EndsWith(c, StringComparison.Ordinal) is true)))
             return null;
         bool known = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && (MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase) || request.Path == OtlpReceiver.Path && OtlpMedia.IsProtobuf(request.ContentType))

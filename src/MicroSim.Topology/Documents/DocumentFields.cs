@@ -51,7 +51,7 @@ public static class DocumentFields
         new("version", "text", "its version label", "v1"),
         new("port", "1 to 65535", "its fixed local port, which requests may name it by; without it one is allotted and kept"),
         new("resources", "{requests, limits: {cpu, memory, ephemeral-storage: quantity}}", "resources on Kubernetes"),
-        new("env", "name → text", "further environment variables; MICROSIM_* is reserved"),
+        new("env", "name → text", "further environment variables; MICROSIM_* is reserved, but for `MICROSIM_LOG: access`, a log line per call"),
         .. Endpoint,
         new("endpoints", "path → {parallel, faults, calls}", "the same for calls of other paths: the longest prefix counts"),
         new("conditions", "[condition]", "abnormal states that it has from the start"),

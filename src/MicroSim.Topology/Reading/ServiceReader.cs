@@ -8,7 +8,7 @@ internal static class ServiceReader
 
     private const int MaxPort = 65535;
     private const string RootEndpoint = "/";
-    private const string Reserved = "MICROSIM_";
+    private const string Reserved = "MICROSIM_", AccessLog = "MICROSIM_LOG";
 
     private static readonly string[] fields = DocumentFields.Names(DocumentFields.Service);
     private static readonly string[] endpointFields = DocumentFields.Names(DocumentFields.Endpoint);
@@ -53,7 +53,7 @@ internal static class ServiceReader
         {
             if (!Names.IsVariable(name))
                 value.Refuse(Names.VariableRule);
-            else if (name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase))
+            else if (name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase) && name != AccessLog)
                 value.Refuse($"is reserved: variables that begin with {Reserved} steer the agent");
             else if (value.Required().Text(t => !t.Contains('\0'), "must not hold NUL") is string text)
                 variables[name] = text;

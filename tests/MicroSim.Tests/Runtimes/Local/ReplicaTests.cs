@@ -162,12 +162,13 @@ public sealed class ReplicaTests
     public async Task Deleting_a_replicated_service_under_load_leaves_nothing()
     {
         await using RuntimeBed bed = new();
-        await bed.ApplyAsync("shop", Service("cart") with { Replicas = 3 });
-        ServiceStatus service = (await bed.ReadyAsync("shop")).Services[0];
+        // Names, and so a port, that no other test asks for: it would take it as soon as it is free.
+        await bed.ApplyAsync("closing", Service("stall") with { Replicas = 3 });
+        ServiceStatus service = (await bed.ReadyAsync("closing")).Services[0];
         await using Traffic traffic = new(service.Address);
         await traffic.AnsweredAsync(20);
 
-        await bed.Runtime.DeleteAsync("shop", Cancellation);
+        await bed.Runtime.DeleteAsync("closing", Cancellation);
 
         Assert.All(service.Replicas, r => Assert.False(Alive.Is(r.ProcessId!.Value)));
         Assert.True(PortProbe.IsFree(service.Address.Port));

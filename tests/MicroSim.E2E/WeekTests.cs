@@ -107,10 +107,11 @@ public sealed class WeekTests : IDisposable
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM simulations"));
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM versions"));
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM conditions"));
+        Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM load_tests"));
         Assert.InRange((long)Scalar("SELECT COUNT(*) FROM events"), 1, 2_000);
         Assert.InRange((long)Scalar("SELECT COUNT(*) FROM settings"), 1, 2);
         Assert.Equal(0L, Scalar("SELECT COUNT(*) FROM pragma_foreign_key_check"));
-        Assert.Equal(["conditions", "events", "settings", "simulations", "versions"], Tables());
+        Assert.Equal(["conditions", "events", "load_tests", "settings", "simulations", "versions"], Tables());
 
         object Scalar(string sql)
         {

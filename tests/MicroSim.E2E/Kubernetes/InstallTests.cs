@@ -35,6 +35,7 @@ public sealed class InstallTests
     {
         Kubectl.Need();
         await Kubectl.MicrosimAsync("uninstall");
+        await NothingGoesAsync();
         await Kubectl.RunAsync($"create namespace {Space}");
         try
         {
@@ -66,6 +67,10 @@ public sealed class InstallTests
             await Kubectl.MicrosimAsync("uninstall");
         }
     }
+
+    // Namespaces of tests before this one may still be on their way out.
+    private static Task NothingGoesAsync() => ClusterBed.EventuallyAsync(
+        async () => !(await Kubectl.RunAsync("get namespaces --no-headers")).Contains("Terminating", StringComparison.Ordinal), () => "no namespace is being deleted");
 
     /// <summary>All objects of all kinds, but those that come and go by themselves.</summary>
     private static async Task<SortedSet<string>> ObjectsAsync()

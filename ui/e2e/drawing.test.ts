@@ -1,34 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { connect, edge, launch, node, open, type Tab } from './browser'
+import { expect, it } from 'vitest'
+import { Bed } from './bed'
+import { connect, edge, node } from './browser'
 import { Server } from './server'
 
-let browser: Browser
-let server: Server
-const tabs: Tab[] = []
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await Server.start()
-})
-
-afterEach(async () => {
-  for (const tab of tabs.splice(0)) {
-    expect(tab.complaints).toEqual([])
-    await tab.page.close()
-  }
-})
-
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-async function tab(hash: string): Promise<Tab['page']> {
-  const opened = await open(browser, `${server.address}/${hash}`)
-  tabs.push(opened)
-  return opened.page
-}
+const bed = new Bed()
 
 const two = (name: string): string => `# kept
 apiVersion: microsim.dev/v1alpha1
@@ -41,7 +16,7 @@ spec:
 `
 
 it('draws, runs, sends, breaks, sees, undoes and loads, without a word of documentation', async () => {
-  const page = await tab('')
+  const page = await bed.tab('')
   // 1 A first service from a template, two more by dragging and by clicking.
   await page.getByRole('button', { name: /^Blank/ }).click()
   await node(page, 'frontend').waitFor()
@@ -103,13 +78,13 @@ it('draws, runs, sends, breaks, sees, undoes and loads, without a word of docume
 })
 
 async function entryOf(simulation: string, service: string): Promise<string> {
-  const view = await (await fetch(`${server.address}/api/v1/simulations/${simulation}/services/${service}`)).json() as { address: string }
+  const view = await (await fetch(`${bed.server.address}/api/v1/simulations/${simulation}/services/${service}`)).json() as { address: string }
   return view.address
 }
 
 it('connects the running system within 300 ms of letting go', async () => {
-  await server.create(two('quick'))
-  const page = await tab('#/quick/topology')
+  await bed.server.create(two('quick'))
+  const page = await bed.tab('#/quick/topology')
   await page.locator('.service.health-good').nth(1).waitFor()
   const address = await entryOf('quick', 'front')
   await connect(page, 'front', 'back')
@@ -122,57 +97,57 @@ it('connects the running system within 300 ms of letting go', async () => {
   const took = performance.now() - begin
   console.log(`a connection acts ${took.toFixed(0)} ms after it was drawn`)
   expect(took).toBeLessThan(300)
-  expect(await server.document('quick')).toContain('# the entry')
+  expect(await bed.server.document('quick')).toContain('# the entry')
 
   // Taken back by a key, it is gone from what runs too.
   await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } })
   await page.keyboard.press('Control+z')
   await edge(page, 'front', 'back').waitFor({ state: 'detached' })
-  await expect.poll(() => server.document('quick')).toBe(two('quick'))
+  await expect.poll(() => bed.server.document('quick')).toBe(two('quick'))
 })
 
 it('says what is wrong at its field, and applies a typed draft after showing the difference', async () => {
-  await server.create(two('typed'))
-  const page = await tab('#/typed/topology?select=back')
+  await bed.server.create(two('typed'))
+  const page = await bed.tab('#/typed/topology?select=back')
   const field = page.getByLabel('Replicas')
   await field.fill('1000')
   await page.locator('.field.invalid').getByText(/0 to 100/).waitFor()
   await field.fill('2')
   await page.getByText('Edits act at once').waitFor()
-  expect(await server.document('typed')).toContain('replicas: 2')
+  expect(await bed.server.document('typed')).toContain('replicas: 2')
 
   await page.getByRole('tab', { name: 'YAML' }).click()
   const text = page.getByLabel('The document as YAML')
   await text.fill((await text.inputValue()).replace('# kept', '# changed').replace('replicas: 2', 'replicas: 1'))
   await page.getByText('Draft, not running yet: 1 change').waitFor()
-  expect(await server.document('typed')).toContain('# kept')
+  expect(await bed.server.document('typed')).toContain('# kept')
   await page.getByRole('button', { name: 'Apply…' }).click()
   await page.getByText('was 2, is 1').waitFor()
   await page.getByRole('button', { name: 'Apply', exact: true }).click()
   await page.getByText('Edits act at once').waitFor()
-  expect(await server.document('typed')).toContain('# changed')
+  expect(await bed.server.document('typed')).toContain('# changed')
 })
 
 it('comes back after the server was killed, without a reload, and nothing is lost', async () => {
-  await server.create(two('lasting'))
-  const page = await tab('#/lasting/topology')
+  await bed.server.create(two('lasting'))
+  const page = await bed.tab('#/lasting/topology')
   await page.locator('.service.health-good').nth(1).waitFor()
-  await server.kill()
+  await bed.server.kill()
   await page.getByText('Server lost; trying again…').waitFor()
   await connect(page, 'front', 'back')
   await page.getByText(/Not applied/).waitFor()
-  server = await Server.start({ port: server.port, data: server.data })
+  bed.server = await Server.start({ port: bed.server.port, data: bed.server.data })
   await page.getByText('Running, 2 services').waitFor({ timeout: 30_000 })
   await page.getByText('Edits act at once').waitFor()
-  expect(await server.document('lasting')).toContain('to: back')
+  expect(await bed.server.document('lasting')).toContain('to: back')
 })
 
 it('keeps what two tabs edit at once, and shows where they disagree', async () => {
-  await server.create(two('shared'))
-  const [one, other] = [await tab('#/shared/topology?select=front'), await tab('#/shared/topology?select=front')]
+  await bed.server.create(two('shared'))
+  const [one, other] = [await bed.tab('#/shared/topology?select=front'), await bed.tab('#/shared/topology?select=front')]
   await one.getByLabel('Version').fill('v2')
   await connect(other, 'front', 'back')
-  await expect.poll(() => server.document('shared')).toMatch(/version: v2[\s\S]*to: back|to: back[\s\S]*version: v2/)
+  await expect.poll(() => bed.server.document('shared')).toMatch(/version: v2[\s\S]*to: back|to: back[\s\S]*version: v2/)
 
   // Both change the same: the one that comes second is told, and what runs is the first one's.
   await one.getByLabel('Version').waitFor()
@@ -181,5 +156,5 @@ it('keeps what two tabs edit at once, and shows where they disagree', async () =
   await text.fill((await text.inputValue()).replace('version: v2', 'version: v3'))
   await one.getByLabel('Version').fill('v4')
   await other.getByText(/Somebody else changed the same: spec.services.front.version/).waitFor()
-  expect(await server.document('shared')).toContain('version: v4')
+  expect(await bed.server.document('shared')).toContain('version: v4')
 })

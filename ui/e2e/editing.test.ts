@@ -1,36 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { accessibility, edge, launch, node, openIn, type Tab } from './browser'
-import { Server } from './server'
+import { expect, it } from 'vitest'
+import { Bed } from './bed'
+import { accessibility, edge, node } from './browser'
 
-let browser: Browser
-let context: BrowserContext
-let server: Server
-const tabs: Tab[] = []
-
-beforeAll(async () => {
-  browser = await launch()
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  server = await Server.start()
-})
-
-afterEach(async () => {
-  for (const tab of tabs.splice(0)) {
-    expect(tab.complaints).toEqual([])
-    await tab.page.close()
-  }
-})
-
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-async function tab(hash: string): Promise<Page> {
-  const opened = await openIn(context, `${server.address}/${hash}`)
-  tabs.push(opened)
-  return opened.page
-}
+const bed = new Bed({ shared: true })
 
 const document = (name: string, calls = ', calls: [{ to: back }]'): string => `apiVersion: microsim.dev/v1alpha1
 kind: Simulation
@@ -42,9 +14,9 @@ spec:
 `
 
 it('copies services with the calls among them, and pastes them in another tab as YAML', async () => {
-  await server.create(document('source'))
-  await server.create(document('target', ''))
-  const one = await tab('#/source/topology')
+  await bed.server.create(document('source'))
+  await bed.server.create(document('target', ''))
+  const one = await bed.tab('#/source/topology')
   await node(one, 'front').click()
   await node(one, 'back').click({ modifiers: ['Shift'] })
   await one.getByText('2 services').first().waitFor()
@@ -55,16 +27,16 @@ it('copies services with the calls among them, and pastes them in another tab as
   await edge(one, 'front-2', 'back-2').waitFor({ state: 'attached' })
   await expect.poll(() => one.locator('.react-flow__node.selected').count()).toBe(2)
   await one.getByText('Edits act at once').waitFor()
-  expect(await server.document('source')).toMatch(/front-2:[\s\S]*to: back-2/)
+  expect(await bed.server.document('source')).toMatch(/front-2:[\s\S]*to: back-2/)
   await one.keyboard.press('Control+z')
   await node(one, 'front-2').waitFor({ state: 'detached' })
 
-  const other = await tab('#/target/topology')
+  const other = await bed.tab('#/target/topology')
   await node(other, 'front').waitFor()
   await other.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } })
   await other.keyboard.press('Control+v')
   await edge(other, 'front-2', 'back-2').waitFor({ state: 'attached' })
-  await expect.poll(() => server.document('target')).toMatch(/front-2:[\s\S]*to: back-2/)
+  await expect.poll(() => bed.server.document('target')).toMatch(/front-2:[\s\S]*to: back-2/)
 
   // What holds no services changes nothing, and says so. In a field a paste is text.
   await other.getByRole('tab', { name: 'YAML' }).click()
@@ -78,8 +50,8 @@ it('copies services with the calls among them, and pastes them in another tab as
 })
 
 it('keeps where a service was moved by the arrow keys', async () => {
-  await server.create(document('moved'))
-  const page = await tab('#/moved/topology')
+  await bed.server.create(document('moved'))
+  const page = await bed.tab('#/moved/topology')
   await page.locator('.service.health-good').nth(1).waitFor()
   await node(page, 'front').focus()
   await page.keyboard.press('Enter')
@@ -93,7 +65,7 @@ it('keeps where a service was moved by the arrow keys', async () => {
   // An edit draws everything anew; a reload reads what was kept.
   await page.getByLabel('Version').fill('v2')
   await page.getByText('Edits act at once').waitFor()
-  await expect.poll(() => server.document('moved')).toContain('version: v2')
+  await expect.poll(() => bed.server.document('moved')).toContain('version: v2')
   expect(await place()).toBe(after)
   await page.reload()
   await node(page, 'front').waitFor()
@@ -101,19 +73,19 @@ it('keeps where a service was moved by the arrow keys', async () => {
 })
 
 it('goes back to what was, and to now', async () => {
-  await server.create(document('past'))
-  const page = await tab('#/past/topology')
+  await bed.server.create(document('past'))
+  const page = await bed.tab('#/past/topology')
   await page.locator('.service.health-good').nth(1).waitFor()
-  const view = await (await fetch(`${server.address}/api/v1/simulations/past/services/front`)).json() as { address: string }
+  const view = await (await fetch(`${bed.server.address}/api/v1/simulations/past/services/front`)).json() as { address: string }
   const calls = setInterval(() => void fetch(view.address).catch(() => null), 40)
   try {
     await edge(page, 'front', 'back').locator('.call.tone-good').waitFor({ state: 'attached', timeout: 20_000 })
-    await fetch(`${server.address}/api/v1/simulations/past/services/back/conditions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ type: 'error', args: { status: 503 } }) })
+    await fetch(`${bed.server.address}/api/v1/simulations/past/services/back/conditions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ type: 'error', args: { status: 503 } }) })
     await edge(page, 'front', 'back').locator('.call.tone-bad').waitFor({ state: 'attached', timeout: 20_000 })
   } finally {
     clearInterval(calls)
   }
-  await fetch(`${server.address}/api/v1/simulations/past/conditions`, { method: 'DELETE' })
+  await fetch(`${bed.server.address}/api/v1/simulations/past/conditions`, { method: 'DELETE' })
   await edge(page, 'front', 'back').locator('.call.tone-idle').waitFor({ state: 'attached', timeout: 20_000 })
 
   // Some step of the hour saw it fail, whatever is now.
@@ -137,8 +109,8 @@ it('goes back to what was, and to now', async () => {
 })
 
 it('completes requests as they are typed, and keeps them under a name', async () => {
-  await server.create(document('asked'))
-  const page = await tab('#/asked/requests')
+  await bed.server.create(document('asked'))
+  const page = await bed.tab('#/asked/requests')
   const text = page.getByLabel('The request as JSON')
   await text.fill('')
   await text.pressSequentially('{"des')
@@ -168,10 +140,10 @@ it('completes requests as they are typed, and keeps them under a name', async ()
 })
 
 it('fits a tablet, upright and lying', async () => {
-  await server.create(document('tablet'))
+  await bed.server.create(document('tablet'))
   for (const size of [{ width: 768, height: 1024 }, { width: 1024, height: 768 }]) {
     for (const page of ['topology', 'requests']) {
-      const opened = await tab(`#/tablet/${page}`)
+      const opened = await bed.tab(`#/tablet/${page}`)
       await opened.setViewportSize(size)
       await opened.getByText('Running, 2 services').waitFor({ state: 'attached' })
       await opened.getByRole('button', { name: /theme/ }).click()

@@ -1,46 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { accessibility, launch, open, type Tab } from './browser'
-import { Server } from './server'
+import { expect, it } from 'vitest'
+import { Bed } from './bed'
+import { accessibility } from './browser'
 
-let browser: Browser
-let server: Server
-const tabs: Tab[] = []
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await Server.start()
-  await server.create(`apiVersion: microsim.dev/v1alpha1
+const bed = new Bed({
+  prepare: (server) => server.create(`apiVersion: microsim.dev/v1alpha1
 kind: Simulation
 metadata: { name: loaded }
 spec:
   services:
     front: { framework: aspnetcore, calls: [{ to: back }] }
     back: { framework: gorilla }
-`)
+`),
 })
-
-afterEach(async () => {
-  for (const tab of tabs.splice(0)) {
-    expect(tab.complaints).toEqual([])
-    await tab.page.close()
-  }
-})
-
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-async function tab(hash: string): Promise<Page> {
-  const opened = await open(browser, `${server.address}/${hash}`)
-  tabs.push(opened)
-  return opened.page
-}
 
 it('asks for a load, says what is wrong at its field, watches it, judges it, and gives its report', async () => {
-  const page = await tab('#/loaded/load')
+  const page = await bed.tab('#/loaded/load')
   // 1 The server's words at the field, and what would be sent.
   await page.getByRole('textbox', { name: 'Threshold 1' }).fill('p99 < fast')
   await page.locator('.field.invalid').getByText(/such as 'p99 < 250ms'/).waitFor()
@@ -73,7 +48,7 @@ it('asks for a load, says what is wrong at its field, watches it, judges it, and
 })
 
 it('compares two runs, and ends one with what there is', async () => {
-  const page = await tab('#/loaded/load')
+  const page = await bed.tab('#/loaded/load')
   for (const [rate, length] of [['20', '2s'], ['60', '60s']] as const) {
     await page.getByRole('button', { name: 'New load test' }).click()
     await page.getByLabel(/^Rate/).fill(rate)

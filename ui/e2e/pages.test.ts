@@ -1,11 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { accessibility, edge, launch, open, type Tab } from './browser'
-import { Server } from './server'
-
-let browser: Browser
-let server: Server
-const tabs: Tab[] = []
+import { expect, it } from 'vitest'
+import { Bed } from './bed'
+import { accessibility, edge } from './browser'
 
 const document = `apiVersion: microsim.dev/v1alpha1
 kind: Simulation
@@ -17,35 +12,17 @@ spec:
     ads: { framework: gorilla, faults: { before: [{ type: error, args: { status: 503 } }] } }
 `
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await Server.start()
-  await server.create(document)
-  // Some without an error, then some whose every call of the ads fails, which the ads tell in their log.
-  for (let i = 0; i < 5; i++) await server.send('pages', { designation: 'cart' }, `cart-${String(i)}`)
-  for (let i = 0; i < 20; i++) await server.send('pages', { designation: 'front', usePlan: true }, `request-${String(i)}`)
+const bed = new Bed({
+  prepare: async (server) => {
+    await server.create(document)
+    // Some without an error, then some whose every call of the ads fails, which the ads tell in their log.
+    for (let i = 0; i < 5; i++) await server.send('pages', { designation: 'cart' }, `cart-${String(i)}`)
+    for (let i = 0; i < 20; i++) await server.send('pages', { designation: 'front', usePlan: true }, `request-${String(i)}`)
+  },
 })
-
-afterEach(async () => {
-  for (const tab of tabs.splice(0)) {
-    expect(tab.complaints).toEqual([])
-    await tab.page.close()
-  }
-})
-
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-async function tab(hash: string, size?: { width: number; height: number }): Promise<Page> {
-  const opened = await open(browser, `${server.address}/${hash}`, size)
-  tabs.push(opened)
-  return opened.page
-}
 
 it('leads from an arrow to its slowest calls in one click, and through one of them over time', async () => {
-  const page = await tab('#/pages/topology?select=front+cart')
+  const page = await bed.tab('#/pages/topology?select=front+cart')
   await edge(page, 'front', 'cart').waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Slowest calls' }).click()
 
@@ -79,7 +56,7 @@ it('leads from an arrow to its slowest calls in one click, and through one of th
 })
 
 it('filters traces, says what is wrong with a filter, and adds traces up to a flame graph', async () => {
-  const page = await tab('#/pages/traces')
+  const page = await bed.tab('#/pages/traces')
   await page.locator('.trace-list button').nth(24).waitFor()
   await page.getByLabel('Fault').selectOption('error')
   await expect.poll(() => page.locator('.trace-list button').count()).toBe(20)
@@ -108,10 +85,10 @@ it('filters traces, says what is wrong with a filter, and adds traces up to a fl
 })
 
 it('follows what services print, stands still for a reader, and leads to the trace of a line', async () => {
-  const page = await tab('#/pages/logs?service=ads')
+  const page = await bed.tab('#/pages/logs?service=ads')
   await page.getByText('Following').waitFor()
   await page.locator('.log-row').nth(19).waitFor()
-  await server.send('pages', { designation: 'front', usePlan: true }, 'the-new-one')
+  await bed.server.send('pages', { designation: 'front', usePlan: true }, 'the-new-one')
   await page.getByLabel('Request').fill('the-new-one')
   await page.locator('.log-row').first().waitFor()
   await expect.poll(() => page.locator('.log-row').count()).toBe(1)
@@ -119,12 +96,12 @@ it('follows what services print, stands still for a reader, and leads to the tra
   await page.locator('.log-row').nth(19).waitFor()
 
   // Scrolled up, it stands still; new lines wait.
-  for (let i = 0; i < 60; i++) await server.send('pages', { designation: 'front', usePlan: true }, `many-${String(i)}`)
+  for (let i = 0; i < 60; i++) await bed.server.send('pages', { designation: 'front', usePlan: true }, `many-${String(i)}`)
   await expect.poll(async () => parseInt(await page.locator('.log-head .faint').innerText())).toBeGreaterThan(80)
   await page.locator('.log-rows').hover()
   await page.mouse.wheel(0, -600)
   await page.getByText(/Paused; 0 new/).waitFor()
-  await server.send('pages', { designation: 'front', usePlan: true }, 'while-paused')
+  await bed.server.send('pages', { designation: 'front', usePlan: true }, 'while-paused')
   await page.getByText('Paused; 1 new line').waitFor()
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByText('Following').waitFor()
@@ -135,7 +112,7 @@ it('follows what services print, stands still for a reader, and leads to the tra
 })
 
 it('writes a scenario with completion, runs it, shows what it does, and takes it back when it is stopped', async () => {
-  const page = await tab('#/pages/scenarios')
+  const page = await bed.tab('#/pages/scenarios')
   const text = page.getByLabel('The scenario as YAML')
   await page.getByText('What would happen, in 1m').waitFor()
 
@@ -165,19 +142,19 @@ it('writes a scenario with completion, runs it, shows what it does, and takes it
 })
 
 async function conditions(): Promise<number> {
-  return ((await (await fetch(`${server.address}/api/v1/simulations/pages/conditions`)).json()) as { items: unknown[] }).items.length
+  return ((await (await fetch(`${bed.server.address}/api/v1/simulations/pages/conditions`)).json()) as { items: unknown[] }).items.length
 }
 
 it('is clean for axe on every page in both themes, and fits a tablet', async () => {
-  const request = (await (await fetch(`${server.address}/api/v1/simulations/pages/traces?error=true`)).json()) as { items: { id: string }[] }
+  const request = (await (await fetch(`${bed.server.address}/api/v1/simulations/pages/traces?error=true`)).json()) as { items: { id: string }[] }
   const id = request.items[0]?.id ?? ''
   const places: [string, string][] = [
     ['traces', '.trace-list button'], [`traces?trace=${id}`, '.span-row'], [`traces?trace=${id}&beside=logs`, '.trace-logs button'], ['traces?view=flame', '.flame-box'], ['logs', '.log-row'], ['scenarios', '.timeline .bar'],
   ]
   for (const size of [{ width: 1440, height: 900 }, { width: 820, height: 1100 }]) {
-    const page = await tab('#/pages/topology', size)
+    const page = await bed.tab('#/pages/topology', size)
     for (const [hash, shown] of places) {
-      await page.goto(`${server.address}/#/pages/${hash}`)
+      await page.goto(`${bed.server.address}/#/pages/${hash}`)
       await page.locator(shown).first().waitFor()
       for (let theme = 0; theme < 2; theme++) {
         expect(await accessibility(page), `${hash} ${String(size.width)}`).toEqual([])

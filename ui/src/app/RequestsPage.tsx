@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiFailure, wordsOf } from '../api/http'
 import { sendRequest } from '../api/simulations'
-import { JsonEditor } from '../editor/JsonEditor'
+import { CompletingText, type Reason } from '../editor/CompletingText'
 import { useEditState } from '../editor/useSession'
+import { completionAt, type Completion } from '../topology/completion'
 import { appendStep, asCommand, asCurl, firstRequest, jsonProblem, lengthOf, spansOf } from '../topology/requests'
 import { useTopology } from './useTopology'
 import { Waterfall } from './Waterfall'
@@ -31,6 +32,9 @@ export default function RequestsPage({ name }: { readonly name: string }) {
   const [sending, setSending] = useState(false)
   const [copied, setCopied] = useState('')
   const running = useRef<AbortController>(undefined)
+  // As one types, in the middle of a word or of quotes alone; elsewhere it would only be in the way.
+  const offered = (value: string, caret: number, reason: Reason): Completion | null =>
+    reason === 'asked' || (reason === 'typed' && /["\w-]/.test(value[caret - 1] ?? '')) ? completionAt(value, caret, names) : null
   const problem = jsonProblem(text)
   const spans = useMemo(() => (answer ? spansOf(answer.result, answer.status) : []), [answer])
 
@@ -69,7 +73,7 @@ export default function RequestsPage({ name }: { readonly name: string }) {
           {topology.services.map((s) => <li key={s.name}><button type="button" onClick={() => { setText((t) => appendStep(t, s.name)) }} title={`…then ${s.name}`}>{s.name}</button></li>)}
           <li><button type="button" className="quiet" onClick={() => { setText(firstRequest(first)) }}>Begin anew</button></li>
         </ul>
-        <JsonEditor label="The request as JSON" value={text} onChange={setText} services={names} onSubmit={() => { if (!problem) void send() }} />
+        <CompletingText label="The request as JSON" value={text} onChange={setText} completionAt={offered} onSubmit={() => { if (!problem) void send() }} />
         {problem && <p className="error" role="alert">{problem}</p>}
         <div className="buttons start">
           {sending

@@ -1,4 +1,5 @@
 import { faultTypes } from '../api/faults'
+import type { Completion } from './completion'
 
 /** A first scenario for a simulation: something slow, then something broken, and a request that shows it. */
 export function firstScenario(simulation: string, entry: string, services: readonly string[]): string {
@@ -124,6 +125,13 @@ const disruptions = ['kill', 'drain', 'stop', 'restart', 'scale']
 export function completions({ path, key, word, siblings }: Place, services: readonly string[]): string[] {
   const all = key === null ? keysAt(path, siblings) : valuesAt(path, key, services)
   return all.filter((one) => one.startsWith(word) && one !== word && (key !== null || !(one.replace(/:.*$/, '') in siblings)))
+}
+
+/** The same as what is put in, and instead of what; null where nothing is known. */
+export function completionIn(text: string, caret: number, services: readonly string[]): Completion | null {
+  const place = placeOf(text, caret)
+  const options = completions(place, services).map((word) => ({ text: word, label: word.replace(/: $/, ''), detail: '' }))
+  return options.length === 0 ? null : { from: caret - place.word.length, to: caret, options }
 }
 
 function keysAt(path: string, siblings: Readonly<Record<string, string>>): string[] {

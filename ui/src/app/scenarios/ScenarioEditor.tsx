@@ -2,8 +2,10 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ApiFailure, wordsOf } from '../../api/http'
 import { checkScenario, startScenario } from '../../api/scenarios'
 import type { ApiError, ScenarioView } from '../../api/types'
-import { CodeArea, type Offer } from '../../editor/CodeArea'
-import { completions, firstScenario, placeOf } from '../../topology/scenarioText'
+import { CodeArea } from '../../editor/CodeArea'
+import type { Reason } from '../../editor/CompletingText'
+import type { Completion } from '../../topology/completion'
+import { completionIn, firstScenario } from '../../topology/scenarioText'
 import { pointText } from '../../topology/scenarioTimeline'
 import { Timeline } from './Timeline'
 
@@ -52,9 +54,10 @@ export function ScenarioEditor({ name, services, running, onStarted }: ScenarioE
     }
   }, [name, text])
 
-  const offersAt = useCallback((value: string, cursor: number): Offer => {
-    const place = placeOf(value, cursor)
-    return { written: place.word.length, texts: completions(place, services) }
+  const completionAt = useCallback((value: string, caret: number, reason: Reason): Completion | null => {
+    const completion = completionIn(value, caret, services)
+    // Where nothing of a word is written, only who asked wants to be told.
+    return completion && (reason !== 'typed' || completion.from < completion.to) ? completion : null
   }, [services])
   const errors = checked?.errors ?? none
   const marks = useMemo(() => new Map(errors.flatMap((e): [number, string][] => (e.line === undefined ? [] : [[e.line, e.message]]))), [errors])
@@ -73,7 +76,7 @@ export function ScenarioEditor({ name, services, running, onStarted }: ScenarioE
   return (
     <section className="scenario-editor" aria-label="A new scenario">
       <div className="scenario-text">
-        <CodeArea label="The scenario as YAML" value={text} onChange={setText} offersAt={offersAt} marks={marks} onSubmit={() => void start()} />
+        <CodeArea label="The scenario as YAML" value={text} onChange={setText} completionAt={completionAt} marks={marks} onSubmit={() => void start()} />
         <div className="buttons start">
           <button type="button" className="primary" disabled={starting || running !== undefined || plan === null || checked?.text !== text} onClick={() => void start()}>Run</button>
           <label className="file">Open a file<input type="file" accept=".yaml,.yml,.json" onChange={(event) => {

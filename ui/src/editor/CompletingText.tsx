@@ -1,22 +1,26 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { completionAt, type Completion } from '../topology/completion'
+import type { Completion } from '../topology/completion'
 
-interface JsonEditorProps {
+/** Why completions are looked for: a letter was typed, Ctrl+Space was pressed, or one was taken. */
+export type Reason = 'typed' | 'asked' | 'taken'
+
+interface CompletingTextProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
-  /** Names that may be called. */
-  readonly services: readonly string[]
+  /** What may stand at a place; null for nothing to offer. */
+  readonly completionAt: (text: string, caret: number, reason: Reason) => Completion | null
   /** Ctrl+Enter. */
   readonly onSubmit: () => void
+  readonly onScroll?: (area: HTMLTextAreaElement) => void
 }
 
 interface Open extends Completion {
   readonly chosen: number
 }
 
-/** A request as JSON. What may stand where one writes is offered as one types, and on Ctrl+Space. */
-export function JsonEditor({ label, value, onChange, services, onSubmit }: JsonEditorProps) {
+/** Text that says what may stand where one writes, as one types and on Ctrl+Space: arrows choose, Enter or Tab takes, Escape goes on without. */
+export function CompletingText({ label, value, onChange, completionAt, onSubmit, onScroll }: CompletingTextProps) {
   const id = useId()
   const area = useRef<HTMLTextAreaElement>(null)
   const list = useRef<HTMLUListElement>(null)
@@ -33,22 +37,23 @@ export function JsonEditor({ label, value, onChange, services, onSubmit }: JsonE
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [open])
 
-  const offer = (text: string, at: number): void => {
-    const completion = completionAt(text, at, services)
+  const offer = (text: string, at: number, reason: Reason): void => {
+    const completion = completionAt(text, at, reason)
     setOpen(completion && { ...completion, chosen: 0 })
   }
   const take = ({ from, to, options, chosen }: Open): void => {
     const option = options[chosen]
     if (!option) return
+    const text = value.slice(0, from) + option.text + value.slice(to)
     caret.current = from + option.text.length
-    setOpen(null)
-    onChange(value.slice(0, from) + option.text + value.slice(to))
+    onChange(text)
+    offer(text, caret.current, 'taken')
     area.current?.focus()
   }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     const isCommand = event.ctrlKey || event.metaKey
     if (event.key === 'Enter' && isCommand) onSubmit()
-    else if (event.key === ' ' && event.ctrlKey) offer(value, event.currentTarget.selectionStart)
+    else if (event.key === ' ' && event.ctrlKey) offer(value, event.currentTarget.selectionStart, 'asked')
     else if (open && event.key === 'Escape') setOpen(null)
     else if (open && (event.key === 'Enter' || event.key === 'Tab')) take(open)
     else if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
@@ -59,7 +64,7 @@ export function JsonEditor({ label, value, onChange, services, onSubmit }: JsonE
   }
 
   return (
-    <div className="json-editor">
+    <div className="completing-text">
       <textarea
         ref={area}
         aria-label={label}
@@ -72,13 +77,15 @@ export function JsonEditor({ label, value, onChange, services, onSubmit }: JsonE
         onChange={(event) => {
           const { value: text, selectionStart } = event.target
           onChange(text)
-          // In the middle of a word or of quotes; elsewhere it would only be in the way.
-          if (/["\w-]/.test(text[selectionStart - 1] ?? '')) offer(text, selectionStart)
-          else setOpen(null)
+          offer(text, selectionStart, 'typed')
         }}
         onKeyDown={pressed}
         onBlur={() => { setOpen(null) }}
-        onScroll={(event) => { if (open && list.current) place(list.current, event.currentTarget, open.from) }}
+        onClick={() => { setOpen(null) }}
+        onScroll={(event) => {
+          if (open && list.current) place(list.current, event.currentTarget, open.from)
+          onScroll?.(event.currentTarget)
+        }}
       />
       {open && (
         <ul ref={list} id={id} role="listbox" aria-label="What may stand here" className="completions">
@@ -94,7 +101,7 @@ export function JsonEditor({ label, value, onChange, services, onSubmit }: JsonE
                 take({ ...open, chosen: i })
               }}
             >
-              <code>{option.label}</code><small>{option.detail}</small>
+              <code>{option.label}</code>{option.detail && <small>{option.detail}</small>}
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 using MicroSim.Conformance.Agents;
 using MicroSim.Conformance.Report;
 using MicroSim.Conformance.Running;
+using MicroSim.E2E.Shipped;
 using MicroSim.Tests.Runtimes.Local.Forwarding;
 
 namespace MicroSim.E2E;
@@ -16,8 +17,7 @@ public sealed class ForwardedTests
     // Each replica has a pool of its own.
     private const string OfOnePool = "calls one after the other use one connection";
 
-    public static TheoryData<string> Frameworks =>
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "artifacts", "agents")).Where(f => File.Exists(Path.Combine(f, ".stamp"))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Frameworks => [.. BuiltAgents.Frameworks];
 
     [Theory]
     [MemberData(nameof(Frameworks))]

@@ -10,8 +10,7 @@ public sealed class MeasuredLoadTests
 {
     private const int Rate = 100, Seconds = 6;
 
-    private static readonly string[] frameworks =
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "artifacts", "agents")).Where(f => File.Exists(Path.Combine(f, ".stamp"))).Select(f => Path.GetFileName(f)).Order()];
+    private static readonly string[] frameworks = BuiltAgents.Frameworks;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

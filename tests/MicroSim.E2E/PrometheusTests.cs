@@ -10,8 +10,7 @@ public sealed class PrometheusTests
 {
     private const int Calls = 60;
 
-    private static readonly string[] frameworks =
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "artifacts", "agents")).Where(f => File.Exists(Path.Combine(f, ".stamp"))).Select(f => Path.GetFileName(f)).Order()];
+    private static readonly string[] frameworks = BuiltAgents.Frameworks;
 
     private static readonly string observability = Path.Combine(Repository.Root, "deploy", "observability");
 

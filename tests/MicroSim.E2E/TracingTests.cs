@@ -8,8 +8,7 @@ namespace MicroSim.E2E;
 /// <summary>One request is one trace over all services, in whatever framework they are written.</summary>
 public sealed class TracingTests
 {
-    private static readonly string[] frameworks =
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "artifacts", "agents")).Where(f => File.Exists(Path.Combine(f, ".stamp"))).Select(f => Path.GetFileName(f)).Order()];
+    private static readonly string[] frameworks = BuiltAgents.Frameworks;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -39,7 +39,7 @@ internal static class ScenarioCommand
         string path = parsed.GetRequiredValue(file);
         byte[] document = await Input.ReadAsync(path, cancellation);
         using Server server = Shared.Connect(parsed);
-        string simulation = parsed.GetValue(Shared.Simulation) ?? ScenarioDocument.SimulationOf(document) ?? await server.OnlyAsync(cancellation);
+        string simulation = parsed.GetValue(Shared.Simulation) ?? DocumentKinds.SimulationOf(document) ?? await server.OnlyAsync(cancellation);
         OutputFormat format = Shared.FormatOf(parsed);
         string scenarios = $"{Server.Path(simulation)}/scenarios";
         if (parsed.GetValue(dryRun))

@@ -46,8 +46,8 @@ internal static class ValidateCommand
     // Names of services are checked when it is run: which simulation is meant may be said only then.
     private static ExitCode LoadTest(string path, byte[] document, OutputFormat format)
     {
-        LoadTestResult read = LoadTestDocument.Read(document, null, text => Threshold.Parse(text, out string problem) is null ? problem : null);
-        ApiError[] errors = [.. read.Problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))];
+        LoadTestResult read = LoadTestDocument.Read(document, null, Threshold.ProblemOf);
+        ApiError[] errors = [.. read.Problems.Select(ApiError.Of)];
         if (format != OutputFormat.Text)
             Structured.Write(DocumentOutput.Json(read.Test is not null, errors, []), format);
         else if (read.Test is LoadTest test)

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using MicroSim.Load.Reports;
 
 namespace MicroSim.Cli.Compare;
 
-/// <summary>A comparison as one page that needs nothing else: the figures are in it, and what draws them.</summary>
+/// <summary>A comparison as a page.</summary>
 internal static class ComparePage
 {
-    private const string Place = "/*REPORT*/null", Extension = ".html";
+    private const string Extension = ".html";
 
     /// <summary>Refuses, before anything is measured, what could not be written afterwards.</summary>
     public static void Check(string file)
@@ -28,11 +29,6 @@ internal static class ComparePage
         }
     }
 
-    public static string Of(CompareReport report)
-    {
-        using Stream resource = typeof(ComparePage).Assembly.GetManifestResourceStream("compare-report.html")!;
-        using StreamReader reader = new(resource);
-        // The serializer writes < as \u003C, so no text of the report ends the script.
-        return reader.ReadToEnd().Replace(Place, JsonSerializer.Serialize(report, CompareReportJson.Default.CompareReport), StringComparison.Ordinal);
-    }
+    public static string Of(CompareReport report) =>
+        ReportPage.Of(typeof(ComparePage).Assembly, "compare-report.html", JsonSerializer.Serialize(report, CompareReportJson.Default.CompareReport));
 }

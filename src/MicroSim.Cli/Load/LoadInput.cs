@@ -39,19 +39,19 @@ internal sealed record LoadInput(byte[] Document, string? File, LoadTest? Test, 
         byte[] document = await Input.ReadAsync(file, cancellation);
         LoadTestResult read = Read(document);
         foreach (DocumentProblem problem in read.Problems)
-            Terminal.Error(ErrorLine.Of(file, new ApiError(problem.Path, problem.Message, problem.Line, problem.Column)));
+            Terminal.Error(ErrorLine.Of(file, ApiError.Of(problem)));
         return read.Problems.Count == 0
             ? new(document, file, read.Test, simulation ?? read.Test!.Simulation)
             : throw new CommandException(ExitCode.Failed, $"microsim: {file} has {read.Problems.Count} problem{(read.Problems.Count == 1 ? "" : "s")}.");
     }
 
-    private static LoadTestResult Read(byte[] document) => LoadTestDocument.Read(document, null, text => Threshold.Parse(text, out string problem) is null ? problem : null);
+    private static LoadTestResult Read(byte[] document) => LoadTestDocument.Read(document, null, Threshold.ProblemOf);
 
     private static void CheckThresholds(ParseResult parsed)
     {
         foreach (string text in parsed.GetValue(LoadOptions.Thresholds) ?? [])
         {
-            if (Threshold.Parse(text, out string problem) is null)
+            if (Threshold.ProblemOf(text) is string problem)
                 throw new CommandException(ExitCode.Usage, $"microsim: --threshold {problem}.");
         }
     }

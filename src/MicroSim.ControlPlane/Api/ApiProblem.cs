@@ -1,3 +1,5 @@
+using MicroSim.Topology;
+
 namespace MicroSim.ControlPlane.Api;
 
 /// <summary>Why the control plane refused or failed: RFC 9457 problem details.</summary>
@@ -12,4 +14,8 @@ public sealed record ApiProblem(string Title, int Status, string Detail, IReadOn
 /// <param name="Message">What would be right.</param>
 /// <param name="Line">Line in the text from 1, where it is known.</param>
 /// <param name="Column">Column in that line from 1, where it is known.</param>
-public sealed record ApiError(string Path, string Message, int? Line = null, int? Column = null);
+public sealed record ApiError(string Path, string Message, int? Line = null, int? Column = null)
+{
+    /// <summary>The same of a document.</summary>
+    public static ApiError Of(DocumentProblem problem) => new(problem.Path, problem.Message, problem.Line, problem.Column);
+}

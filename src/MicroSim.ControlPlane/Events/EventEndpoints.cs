@@ -40,8 +40,8 @@ internal static class EventEndpoints
         foreach ((string parameter, string? wanted, Live one) in ((string, string?, Live)[])
             [(nameof(metrics), metrics, liveMetrics.SendAsync), (nameof(logs), logs, liveLogs.SendAsync), (nameof(load), load, liveLoad.SendAsync), (nameof(traces), traces, liveTraces.SendAsync)])
         {
-            if (wanted is not (null or "true" or "false"))
-                return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter {parameter} must be true or false, not \"{wanted}\".");
+            if (Flag.Refuse(parameter, wanted) is ProblemResult wrong)
+                return wrong;
             if (wanted == "true")
                 live.Add(one);
         }
@@ -55,8 +55,8 @@ internal static class EventEndpoints
         long from = 0;
         if (asked is not null && !long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out from))
             return new ProblemResult(StatusCodes.Status400BadRequest, $"Last-Event-ID and the parameter after must be the id of an event, not \"{asked}\".");
-        if (follow is not (null or "true" or "false"))
-            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter follow must be true or false, not \"{follow}\".");
+        if (Flag.Refuse(nameof(follow), follow) is ProblemResult wrong)
+            return wrong;
         bool follows = follow != "false";
 
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.ApplicationStopping);

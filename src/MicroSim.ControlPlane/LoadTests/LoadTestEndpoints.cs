@@ -33,9 +33,6 @@ internal static class LoadTestEndpoints
         group.MapGet("/{id}/report", Report).WithName("ReadLoadTestReport");
     }
 
-    /// <summary>Why a text is no threshold; null when it is one.</summary>
-    public static string? ThresholdProblem(string text) => Threshold.Parse(text, out string problem) is null ? problem : null;
-
     private static Results<Ok<LoadTestList>, ProblemResult> List(string name, SimulationStore store, LoadTestRuns runs) =>
         store.Find(name) is null ? store.Unknown(name) : TypedResults.Ok(new LoadTestList(runs.Of(name)));
 
@@ -47,14 +44,14 @@ internal static class LoadTestEndpoints
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             return Body.TooLarge;
-        if (dryRun is not (null or "true" or "false"))
-            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter dryRun must be true or false, not \"{dryRun}\".");
+        if (Flag.Refuse(nameof(dryRun), dryRun) is ProblemResult wrong)
+            return wrong;
         if (store.Find(name) is not StoredSimulation stored)
             return store.Unknown(name);
         byte[] document = body.Written.ToArray();
-        LoadTestResult read = LoadTestDocument.Read(document, stored.Simulation, ThresholdProblem);
+        LoadTestResult read = LoadTestDocument.Read(document, stored.Simulation, Threshold.ProblemOf);
         if (read.Test is not LoadTest test)
-            return ProblemResult.Invalid("load test", [.. read.Problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))]);
+            return ProblemResult.Invalid("load test", [.. read.Problems.Select(ApiError.Of)]);
         if (!stored.Runs)
             return new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The simulation {name} does not run: {store.WhyNot(stored)}.");
         (IReadOnlyList<PlannedRequest> requests, string target, IReadOnlyList<Problem> problems) = new RequestPlanner(Own(context), bearer.Token).Plan(stored, test);

@@ -32,9 +32,8 @@ internal static class LogEndpoints
             return new ProblemResult(StatusCodes.Status404NotFound,
                 $"The simulation {name} has no service {service}; it has {string.Join(", ", stored.Simulation.Services.Select(s => s.Name))}.");
         }
-        // A text, for generated binding answers a wrong boolean with an empty 400.
-        if (follow is not (null or "true" or "false"))
-            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter follow must be true or false, not \"{follow}\".");
+        if (Flag.Refuse(nameof(follow), follow) is ProblemResult wrong)
+            return wrong;
         DateTimeOffset? from = since is null ? null : LogQuery.ReadSince(since, time.GetUtcNow());
         if (since is not null && from is null)
             return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter since must be a span of time such as 30s, 5m or 1h, or an instant of RFC 3339, not \"{since}\".");

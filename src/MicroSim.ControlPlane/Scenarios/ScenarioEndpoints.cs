@@ -37,13 +37,13 @@ internal static class ScenarioEndpoints
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             return Body.TooLarge;
-        if (dryRun is not (null or "true" or "false"))
-            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter dryRun must be true or false, not \"{dryRun}\".");
+        if (Flag.Refuse(nameof(dryRun), dryRun) is ProblemResult wrong)
+            return wrong;
         if (store.Find(name) is not StoredSimulation stored)
             return store.Unknown(name);
         ScenarioResult read = ScenarioDocument.Read(body.Written.ToArray(), stored.Simulation, step => rules.Check(stored, step));
         if (read.Scenario is not Scenario scenario)
-            return ProblemResult.Invalid("scenario", [.. read.Problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))]);
+            return ProblemResult.Invalid("scenario", [.. read.Problems.Select(ApiError.Of)]);
         if (dryRun == "true")
             return TypedResults.Ok(Planned(name, scenario, time));
         if (!stored.Runs)

@@ -32,7 +32,7 @@ internal sealed class Editor(SimulationStore store, ControlPlaneOptions options,
                 return Change.Refuse(refusal);
             EditResult edited = edit(before);
             if (edited.Text is not string text)
-                return Change.Refuse(ProblemResult.Invalid(part, [.. edited.Problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))]));
+                return Change.Refuse(ProblemResult.Invalid(part, [.. edited.Problems.Select(ApiError.Of)]));
             ReadDocument read = ReadDocument.From(Encoding.UTF8.GetBytes(text), options.Frameworks);
             // Without places: the lines are those of a text that the client never saw.
             return read.Wanted is null

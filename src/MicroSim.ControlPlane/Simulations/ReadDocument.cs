@@ -27,5 +27,5 @@ public sealed record ReadDocument(WantedSimulation? Wanted, IReadOnlyList<ApiErr
 
     public static ReadDocument From(string text, IReadOnlyList<KnownFramework> frameworks) => From(Encoding.UTF8.GetBytes(text), frameworks);
 
-    private static IReadOnlyList<ApiError> Places(IEnumerable<DocumentProblem> problems) => [.. problems.Select(p => new ApiError(p.Path, p.Message, p.Line, p.Column))];
+    private static IReadOnlyList<ApiError> Places(IEnumerable<DocumentProblem> problems) => [.. problems.Select(ApiError.Of)];
 }

@@ -69,8 +69,8 @@ internal static class SimulationEndpoints
     private static async Task<IResult> ApplyAsync(
         string? name, string? dryRun, SimulationStore store, IRuntime runtime, Preconditions preconditions, ControlPlaneOptions options, IHostApplicationLifetime server, HttpContext context)
     {
-        if (dryRun is not (null or "true" or "false"))
-            return new ProblemResult(StatusCodes.Status400BadRequest, $"The parameter dryRun must be true or false, not \"{dryRun}\".");
+        if (Flag.Refuse(nameof(dryRun), dryRun) is ProblemResult wrong)
+            return wrong;
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             return Body.TooLarge;

@@ -16,6 +16,9 @@ public sealed record Threshold(string Text, string Measure, string Comparison, d
 
     private static readonly string[] comparisons = ["<=", ">=", "==", "<", ">"];
 
+    /// <summary>Why a text is no threshold; null when it is one.</summary>
+    public static string? ProblemOf(string text) => Parse(text, out string problem) is null ? problem : null;
+
     /// <summary>Reads a threshold; null, and what would be right, for what is none.</summary>
     public static Threshold? Parse(string text, out string problem)
     {

@@ -11,26 +11,14 @@ public static class LoadTestDocument
     /// <param name="threshold">Why a threshold is none, or null: those who measure decide what can be measured.</param>
     public static LoadTestResult Read(ReadOnlyMemory<byte> text, Simulation? simulation, Func<string, string?> threshold)
     {
-        (string? decoded, DocumentProblem? unreadable) = DocumentText.Of(text);
-        if (decoded is null)
-            return new(null, [unreadable!]);
-        List<DocumentProblem> problems = [];
-        if (YamlParser.Parse(decoded, problems) is not YamlNode root)
-            return new(null, problems);
-
-        Findings findings = new();
-        LoadTest? test = null;
-        if (Migration.Migrate(root, Kind, findings) is YamlMapping migrated)
+        (LoadTest? test, IReadOnlyList<DocumentProblem> problems) = DocumentStages.Run(text, Kind, (root, findings) =>
         {
-            test = new LoadTestReader(simulation, findings).Read(LoadTestDefaults.Fill(migrated));
-            LoadTestRules.Check(test, threshold, findings);
-        }
-        List<DocumentProblem> all = LocatedProblems.First(root, problems, findings.Problems);
-        return new(all.Count == 0 ? test : null, all);
+            LoadTest read = new LoadTestReader(simulation, findings).Read(LoadTestDefaults.Fill(root));
+            LoadTestRules.Check(read, threshold, findings);
+            return read;
+        });
+        return new(test, problems);
     }
-
-    /// <summary>The simulation that a document names; null when it names none or cannot be read.</summary>
-    public static string? SimulationOf(ReadOnlyMemory<byte> text) => ScenarioDocument.SimulationOf(text);
 }
 
 /// <summary>What was made of a document: a load test, or every problem that it has.</summary>

@@ -14,34 +14,18 @@ public static class ScenarioDocument
     /// <param name="check">What else is wrong with a step, by paths from the step.</param>
     public static ScenarioResult Read(ReadOnlyMemory<byte> text, Simulation simulation, Func<ScenarioStep, IEnumerable<Problem>>? check = null)
     {
-        (string? decoded, DocumentProblem? unreadable) = DocumentText.Of(text);
-        if (decoded is null)
-            return new(null, [unreadable!]);
-        List<DocumentProblem> problems = [];
-        if (YamlParser.Parse(decoded, problems) is not YamlNode root)
-            return new(null, problems);
-
-        Findings findings = new();
-        Scenario? scenario = null;
-        if (Migration.Migrate(root, Kind, findings) is YamlMapping migrated)
+        (Scenario? scenario, IReadOnlyList<DocumentProblem> problems) = DocumentStages.Run(text, Kind, (root, findings) =>
         {
-            scenario = ScenarioReader.Read(migrated, simulation, findings);
-            TimelineRules.Check(scenario, findings);
-            foreach (ScenarioStep step in check is null ? [] : scenario.Steps)
+            Scenario read = ScenarioReader.Read(root, simulation, findings);
+            TimelineRules.Check(read, findings);
+            foreach (ScenarioStep step in check is null ? [] : read.Steps)
             {
                 foreach (Problem problem in check!(step))
                     findings.Refuse($"{step.Path}.{problem.Path}", problem.Message);
             }
-        }
-        List<DocumentProblem> all = LocatedProblems.First(root, problems, findings.Problems);
-        return new(all.Count == 0 ? scenario : null, all);
-    }
-
-    /// <summary>The simulation that a document names; null when it names none or cannot be read.</summary>
-    public static string? SimulationOf(ReadOnlyMemory<byte> text)
-    {
-        YamlNode? root = DocumentText.Of(text).Text is string decoded ? YamlParser.Parse(decoded, []) : null;
-        return (((root as YamlMapping)?["spec"] as YamlMapping)?["simulation"] as YamlScalar) is { Kind: ScalarKind.Text } name ? name.Text : null;
+            return read;
+        });
+        return new(scenario, problems);
     }
 
     /// <summary>What a document expects of alerts, as far as it can be read: its problems are told by <see cref="Read"/>.</summary>

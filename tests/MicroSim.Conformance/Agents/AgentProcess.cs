@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MicroSim.Runtimes.Processes;
 
 namespace MicroSim.Conformance.Agents;
 
@@ -61,7 +62,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         return new Agent(new DnsEndPoint("127.0.0.1", port), new DnsEndPoint("127.0.0.1", adminPort), this);
     }
 
-    public void MarkUsage() => mark = ProcessUsage.Of(process.Id);
+    public void MarkUsage() => mark = ProcessUsage.Of(process.Id) ?? default;
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int pid, int signal);
@@ -79,7 +80,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     public JsonObject Observe()
     {
         bool ended = process.HasExited;
-        ProcessUsage usage = ended ? mark : ProcessUsage.Of(process.Id);
+        ProcessUsage usage = ended ? mark : ProcessUsage.Of(process.Id) ?? default;
         lock (gate)
         {
             JsonNode?[] lines = [.. output.Select(Parse)];

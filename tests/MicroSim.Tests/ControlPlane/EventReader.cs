@@ -7,6 +7,8 @@ namespace MicroSim.Tests.ControlPlane;
 /// <summary>Reads server-sent events as a browser does.</summary>
 internal sealed class EventReader : IDisposable
 {
+    private static readonly TimeSpan silence = TimeSpan.FromSeconds(60);
+
     private readonly HttpResponseMessage response;
     private readonly StreamReader lines;
 
@@ -27,7 +29,8 @@ internal sealed class EventReader : IDisposable
         return new EventReader(response, await response.Content.ReadAsStreamAsync(Plane.Deadline));
     }
 
-    public async Task<string?> LineAsync() => await lines.ReadLineAsync(Plane.Deadline);
+    /// <exception cref="TimeoutException">Nothing came for long.</exception>
+    public Task<string?> LineAsync() => lines.ReadLineAsync(Plane.Deadline).AsTask().WaitAsync(silence, TimeProvider.System);
 
     /// <summary>The next event of a type that is as it should be.</summary>
     public async Task<SentEventData> NextAsync(string? type = null, Func<JsonElement, bool>? isIt = null)

@@ -129,7 +129,7 @@ public sealed class LoadTestDocumentTests
     public void An_example_is_valid_for_its_simulation_and_named_like_its_file(string file)
     {
         byte[] document = File.ReadAllBytes(TopologyFixture.ExamplePath(Path.Combine("load", file)));
-        LoadTestResult result = LoadTestDocument.Read(document, TopologyFixture.Example($"{LoadTestDocument.SimulationOf(document)}.yaml"), MicroSim.ControlPlane.LoadTests.LoadTestEndpoints.ThresholdProblem);
+        LoadTestResult result = LoadTestDocument.Read(document, TopologyFixture.Example($"{DocumentKinds.SimulationOf(document)}.yaml"), MicroSim.Load.Thresholds.Threshold.ProblemOf);
         Assert.Empty(result.Problems);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), result.Test!.Name);
     }
@@ -139,7 +139,7 @@ public sealed class LoadTestDocumentTests
     {
         string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "load.md"));
         string block = Assert.Single(guide.Split("```yaml\n").Skip(1).Select(b => b.Split("```")[0]));
-        Assert.Empty(LoadTestDocument.Read(Encoding.UTF8.GetBytes(block), shop, MicroSim.ControlPlane.LoadTests.LoadTestEndpoints.ThresholdProblem).Problems);
+        Assert.Empty(LoadTestDocument.Read(Encoding.UTF8.GetBytes(block), shop, MicroSim.Load.Thresholds.Threshold.ProblemOf).Problems);
     }
 
     private static LoadTest Valid(string spec)

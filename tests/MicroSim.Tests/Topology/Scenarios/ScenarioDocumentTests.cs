@@ -28,7 +28,7 @@ public sealed class ScenarioDocumentTests
         Assert.Equal("""{"status":503,"probability":20,"replicas":"50%","to":["store"]}""", condition.Args);
         Assert.Equal("all", ((DisruptionAction)scenario.Steps[1].Action).Which.ToString());
         Assert.Equal("""{"probability":50,"timeout":100}""", ((ConnectionAction)scenario.Steps[4].Action).Patch);
-        Assert.Equal(["test", null], [ScenarioDocument.SimulationOf("spec: { simulation: test }"u8.ToArray()), ScenarioDocument.SimulationOf("spec: [}"u8.ToArray())]);
+        Assert.Equal(["test", null], [DocumentKinds.SimulationOf("spec: { simulation: test }"u8.ToArray()), DocumentKinds.SimulationOf("spec: [}"u8.ToArray())]);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ScenarioDocumentTests
     public void An_example_is_valid_for_its_simulation_and_named_like_its_file(string file)
     {
         byte[] document = File.ReadAllBytes(TopologyFixture.ExamplePath(Path.Combine("scenarios", file)));
-        Simulation simulation = TopologyFixture.Example($"{ScenarioDocument.SimulationOf(document)}.yaml");
+        Simulation simulation = TopologyFixture.Example($"{DocumentKinds.SimulationOf(document)}.yaml");
         ScenarioResult result = ScenarioDocument.Read(document, simulation);
         Assert.Empty(result.Problems);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), result.Scenario!.Name);

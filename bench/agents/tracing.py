@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What metrics and tracing cost in an agent: CPU time per leaf request without metrics, with them, with tracing on and not sampled, and with every
-request sampled.
+request sampled. Where OpenTelemetry's SDK of the language can be had (bench/agents/sdk), also what a bare span of it costs: the framework's least program with and without one.
 
-All four are under load at the same time on one core, with wrk and the receiver of spans on another one, so that what the machine does meanwhile meets all; the
+All of them are under load at the same time on one core, with wrk and the receiver of spans on another one, so that what the machine does meanwhile meets all; the
 figure that counts is the median over the rounds of the ratio to "neither". The exporter's own work is part of the agent's CPU time. Metrics and tracing that is not sampled may cost 5 % together;
-where the agent writes its spans itself, every request sampled 25 %.
+in C#, Go and Rust every request sampled 25 %, elsewhere a sampled request no more than one more span of the SDK.
 """
 import argparse
 import os
@@ -26,9 +26,12 @@ class Sink(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):
-        left = int(self.headers["content-length"])
-        while left > 0:
-            left -= len(self.rfile.read(min(left, 1 << 16)))
+        if self.headers["transfer-encoding"]:
+            while (size := int(self.rfile.readline(), 16)) > 0:
+                self.rfile.read(size + 2)
+            self.rfile.readline()
+        else:
+            self.rfile.read(int(self.headers["content-length"]))
         self.send_response(200)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", "2")
@@ -40,9 +43,15 @@ class Sink(BaseHTTPRequestHandler):
 
 
 def start(agent, receiver):
-    """The four, each with the flag that its load sends."""
+    """The four, and the two of the SDK if there is one, each with the flag that its load sends."""
     without, traced = bench.REPO / "artifacts/bench" / f"without-metrics-{agent}", {"OTEL_EXPORTER_OTLP_ENDPOINT": receiver}
-    return [(bench.start(agent, folder=without), "00"), (bench.start(agent), "00"), (bench.start(agent, traced), "00"), (bench.start(agent, traced), "01")]
+    own = [(bench.start(agent, folder=without), "00"), (bench.start(agent), "00"), (bench.start(agent, traced), "00"), (bench.start(agent, traced), "01")]
+    return own + [(start_sdk(agent, more), "01") for more in ({}, traced) if (bench.REPO / "bench/agents/sdk" / agent).is_dir()]
+
+
+def start_sdk(framework, more):
+    port = bench.free_port()
+    return bench.Server(f"sdk-{framework}", [bench.REPO / "artifacts/bench" / f"sdk-{framework}" / "sdk", str(port)], port, more)
 
 
 def per_request(servers, seconds):
@@ -58,7 +67,7 @@ def per_request(servers, seconds):
 
 
 def measure(agent, receiver, args):
-    """CPU µs a request, a row of all four a round."""
+    """CPU µs a request, a row of all of them a round."""
     rows = []
     while len(rows) < args.rounds:
         # Started anew now and then: where a program's pages happen to lie makes a difference for as long as it lives.
@@ -74,7 +83,7 @@ def measure(agent, receiver, args):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--seconds", type=int, default=1)
     parser.add_argument("--agent", action="append", help="measure this agent alone")
     args = parser.parse_args()
@@ -85,14 +94,16 @@ def main():
     (bench.REPO / "artifacts/bench").mkdir(parents=True, exist_ok=True)
     agents = args.agent or [p.name for p in sorted((bench.REPO / "agents").iterdir()) if (p / "agent.json").exists()]
     print(f"leaf, {args.rounds} rounds of {args.seconds} s; CPU µs/request, and the median ratios to neither\n")
-    print(f"{'':12}{'neither':>9}{'metrics':>9}{'unsampled':>11}{'sampled':>9}   {'metrics':>9}{'unsampled':>11}{'sampled':>9}")
+    print(f"{'':12}{'neither':>9}{'metrics':>9}{'unsampled':>11}{'sampled':>9}   {'metrics':>9}{'unsampled':>11}{'sampled':>9}   {'a span':>9}{'of the SDK':>12}")
     dear = []
     for agent in agents:
         rows = measure(agent, receiver, args)
         middle = [statistics.median(r[i] for r in rows) for i in range(4)]
         ratios = [statistics.median(r[i] / r[0] for r in rows) for i in (1, 2, 3)]
-        print(f"{agent:12}{middle[0]:9.2f}{middle[1]:9.2f}{middle[2]:11.2f}{middle[3]:9.2f}   {ratios[0]:9.3f}{ratios[1]:11.3f}{ratios[2]:9.3f}", flush=True)
-        if ratios[1] > UNSAMPLED or ratios[2] > SAMPLED.get(agent, float("inf")):
+        span = statistics.median(r[3] - r[2] for r in rows)
+        sdk = statistics.median(r[5] - r[4] for r in rows) if len(rows[0]) > 4 else None
+        print(f"{agent:12}{middle[0]:9.2f}{middle[1]:9.2f}{middle[2]:11.2f}{middle[3]:9.2f}   {ratios[0]:9.3f}{ratios[1]:11.3f}{ratios[2]:9.3f}   {span:9.2f}{'' if sdk is None else f'{sdk:.2f}':>12}", flush=True)
+        if ratios[1] > UNSAMPLED or ratios[2] > SAMPLED.get(agent, float("inf")) or (sdk is not None and span > sdk):
             dear.append(agent)
     if dear:
         sys.exit(f"dearer than they may be: {', '.join(dear)}")

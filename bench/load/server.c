@@ -1,5 +1,6 @@
 /* The fastest server there is to load: one thread, epoll, one fixed reply per request. It looks for the end of the head and for a content-length, and for nothing else.
-   server PORT STALL_AT STALL_FOR: with the last two, in seconds from the first request, it stands still once. */
+   server PORT STALL_AT STALL_FOR: with the last two, in seconds from the first request, it stands still once; then it prints for how long it did, and for how
+   many seconds it was busy afterwards with what had piled up. */
 #define _GNU_SOURCE
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -21,14 +22,26 @@ static double now(void) {
     return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+static double resumed;
+
 static void stall(double at, double length) {
     static double begin;
     if (begin == 0)
         begin = now();
     if (length > 0 && begin > 0 && now() - begin >= at) {
+        double still = now();
         usleep((useconds_t)(length * 1e6));
         begin = -1;
+        resumed = now();
+        printf("%.6f ", resumed - still);
     }
+}
+
+/* Nothing is left to read: what had piled up is answered. */
+static void caught_up(void) {
+    printf("%.6f\n", now() - resumed);
+    fflush(stdout);
+    resumed = 0;
 }
 
 /* How many whole requests there are in the bytes, and how many bytes they take. */
@@ -64,7 +77,9 @@ int main(int argc, char **argv) {
     struct epoll_event change = {.events = EPOLLIN, .data.fd = listener}, events[256];
     epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &change);
     for (;;) {
-        int ready = epoll_wait(epoll, events, 256, -1);
+        int ready = epoll_wait(epoll, events, 256, resumed > 0 ? 0 : -1);
+        if (ready == 0)
+            caught_up();
         for (int i = 0; i < ready; i++) {
             int fd = events[i].data.fd;
             if (fd == listener) {

@@ -5,6 +5,7 @@ Each round runs every peer in turn on the same core, with wrk on another one; th
 over the rounds of the ratio of server CPU time per request (bare / agent), which a noisy machine disturbs least.
 """
 import argparse
+import atexit
 import json
 import os
 import re
@@ -33,6 +34,7 @@ class Server:
         self.name, self.port = name, port
         self.started = time.perf_counter()
         self.process = subprocess.Popen(["taskset", "-c", SERVER_CORE, *argv], env={**os.environ, **env}, stdout=subprocess.DEVNULL)
+        atexit.register(self.stop)  # whatever ends the measurement
         self.first_reply_ms = self.wait()
 
     def wait(self):

@@ -24,6 +24,11 @@ internal static class Names
     public static IEnumerable<string> ServicesOfOption(CompletionContext context) =>
         Ask(context, async (server, cancellation) => (await server.GetAsync(await Shared.SimulationAsync(context.ParseResult, server, cancellation), cancellation)).Services.Select(s => s.Name));
 
+    /// <summary>Load tests of the simulation of <c>--simulation</c>, or of the only one.</summary>
+    public static IEnumerable<string> LoadTests(CompletionContext context) =>
+        Ask(context, async (server, cancellation) =>
+            (await server.SendJsonAsync(HttpMethod.Get, $"{Server.Path(await Shared.SimulationAsync(context.ParseResult, server, cancellation))}/load-tests", null, cancellation)).Items("items").Select(t => t.Text("id")!));
+
     private static string[] Ask(CompletionContext context, Func<Server, CancellationToken, Task<IEnumerable<string>>> ask)
     {
         try

@@ -11,7 +11,7 @@ namespace MicroSim.Cli.Commands;
 /// <summary>Loads that a control plane keeps: listed, shown again, compared, deleted.</summary>
 internal static class LoadKeptCommands
 {
-    private static readonly Argument<string> run = new("RUN") { Description = "The load's name, such as run-12" };
+    private static readonly Argument<string> run = new Argument<string>("RUN") { Description = "The load's name, such as run-12" }.Completing(Names.LoadTests);
 
     public static IEnumerable<Command> All()
     {

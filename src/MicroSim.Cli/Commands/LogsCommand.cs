@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using MicroSim.Cli.Client;
 using MicroSim.Cli.Output;
@@ -21,13 +22,18 @@ internal static class LogsCommand
 
     private static readonly Option<string?> request = new("--request") { Description = "Of one request alone, by its x-request-id", HelpName = "ID" };
 
+    private static readonly Option<string?> text = new("--text") { Description = "With this in it, large or small letters alike", HelpName = "TEXT" };
+
+    private static readonly Option<int?> tail = new Option<int?>("--tail") { Description = "Of what is there already, the newest so many lines alone", HelpName = "COUNT" }
+        .CheckedOrNone(count => count >= 0, "a number from 0");
+
     private static readonly Option<bool> raw = new("--raw") { Description = "Lines as services printed them, in JSON" };
 
     public static Command Create()
     {
         ExampleCommand command = new(
-            "logs", "Show what services printed", "microsim logs", "microsim logs cart -f", "microsim logs seed service-1", "microsim logs --since 5m --level warning", "microsim logs --trace 4bf92f3577b34da6a3ce929d0e0e4736")
-        { scope.Name, scope.Service, follow, replica, since, level, trace, request, raw, Shared.Server };
+            "logs", "Show what services printed", "microsim logs", "microsim logs cart -f --tail 20", "microsim logs seed service-1", "microsim logs --since 5m --level warning", "microsim logs --trace 4bf92f3577b34da6a3ce929d0e0e4736")
+        { scope.Name, scope.Service, follow, replica, since, level, trace, request, text, tail, raw, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -40,7 +46,8 @@ internal static class LogsCommand
         (string, string?)[] query =
         [
             ("service", service), ("replica", parsed.GetValue(replica)), ("since", parsed.GetValue(since) is long span ? $"{span}ms" : null), ("level", parsed.GetValue(level)),
-            ("trace", parsed.GetValue(trace)), ("request", parsed.GetValue(request)), ("follow", parsed.GetValue(follow) ? "true" : "false"),
+            ("trace", parsed.GetValue(trace)), ("request", parsed.GetValue(request)), ("text", parsed.GetValue(text)),
+            ("tail", parsed.GetValue(tail)?.ToString(CultureInfo.InvariantCulture)), ("follow", parsed.GetValue(follow) ? "true" : "false"),
         ];
         await foreach (string line in server.LogsAsync(simulation, query, cancellation))
         {

@@ -24,6 +24,12 @@ internal static class TraceCommand
 
     private static readonly Option<string?> faster = new("--max-duration") { Description = "List only those that took at most this long", HelpName = "2s" };
 
+    private static readonly Option<string?> caller = new("--caller") { Description = "List only those in which this service called another one", HelpName = "SERVICE" };
+
+    private static readonly Option<string?> callee = new("--callee") { Description = "List only those in which this service was called by another one", HelpName = "SERVICE" };
+
+    private static readonly Option<bool> slowest = new("--slowest") { Description = "List the slowest ones instead of the newest" };
+
     private static readonly Option<int?> limit = new("--limit") { Description = "List at most so many [default: 20]", HelpName = "COUNT" };
 
     public static Command Create()
@@ -32,8 +38,9 @@ internal static class TraceCommand
             "trace", "Show what one request did over time and services, or list the newest requests",
             "microsim trace",
             "microsim trace --errors --service cart",
+            "microsim trace --caller cart --callee catalogue --slowest",
             "microsim trace 4bf92f3577b34da6a3ce929d0e0e4736")
-        { id, Shared.Simulation, service, status, errors, fault, slower, faster, limit, Shared.Server };
+        { id, Shared.Simulation, service, status, errors, fault, slower, faster, caller, callee, slowest, limit, Shared.Server };
         command.SetAction(RunAsync);
         return command;
     }
@@ -53,7 +60,8 @@ internal static class TraceCommand
     private static IEnumerable<(string, string?)> Parameters(ParseResult parsed) =>
     [
         ("service", parsed.GetValue(service)), ("status", parsed.GetValue(status)), ("error", parsed.GetValue(errors) ? "true" : null), ("fault", parsed.GetValue(fault)),
-        ("minDuration", parsed.GetValue(slower)), ("maxDuration", parsed.GetValue(faster)), ("limit", parsed.GetValue(limit)?.ToString(CultureInfo.InvariantCulture)),
+        ("minDuration", parsed.GetValue(slower)), ("maxDuration", parsed.GetValue(faster)),
+        ("caller", parsed.GetValue(caller)), ("callee", parsed.GetValue(callee)), ("order", parsed.GetValue(slowest) ? "slowest" : null), ("limit", parsed.GetValue(limit)?.ToString(CultureInfo.InvariantCulture)),
     ];
 
     private static void Show(TraceReply trace, OutputFormat format)

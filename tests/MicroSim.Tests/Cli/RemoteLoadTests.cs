@@ -28,6 +28,7 @@ public sealed class RemoteLoadTests : IAsyncDisposable
         Assert.Contains("kept as run-1", result.Errors, StringComparison.Ordinal);
 
         Assert.Matches(@"\nrun-1 .* broken +90/s +1\d\.\d ms +1\d\.\d ms +10 % ", (await MicrosimCommand.RunAsync("load", "list", "--server", server)).Output);
+        Assert.Contains("run-1", (await MicrosimCommand.RunAsync(["[suggest:19]", "microsim load show "], null, ("MICROSIM_SERVER", server))).Output.Split('\n'));
         CommandResult shown = await MicrosimCommand.RunAsync("load", "show", "run-1", "--compare", "run-1", "--output", "json", "--server", server);
         Assert.Equal(("00000009", 4), (JsonElement.Parse(shown.Output).GetProperty("seed").GetString(), JsonElement.Parse(shown.Output).GetProperty("comparison").GetProperty("rows").GetArrayLength()));
         Assert.Equal(0, (await MicrosimCommand.RunAsync("load", "delete", "run-1", "--server", server)).Code);

@@ -142,6 +142,9 @@ public sealed class ServerCommandTests
         plane.Runtime.Lines = [new(1, DateTimeOffset.UnixEpoch, "service-1", "service-1-0", """{"level":"info","event":"started"}"""), new(2, DateTimeOffset.UnixEpoch, "service-1", "service-1-0", failed)];
         Assert.Equal("service-1-0 | info started\nservice-1-0 | warning call requestId=r1 status=503 durationMs=1.235 error=\"fault error\"", (await RunAsync(plane, null, "logs")).Output);
         Assert.Equal($"service-1-0 | {failed}", (await RunAsync(plane, null, "logs", "--raw", "--level", "warning", "--request", "r1", "--replica", "service-1-0")).Output);
+        Assert.Equal($"service-1-0 | {failed}", (await RunAsync(plane, null, "logs", "--raw", "--text", "FAULT")).Output);
+        Assert.Equal($"service-1-0 | {failed}", (await RunAsync(plane, null, "logs", "--raw", "--tail", "1")).Output);
+        Assert.Contains("--tail must be a number from 0, not '-1'.", (await RunAsync(plane, null, "logs", "--tail", "-1")).Errors, StringComparison.Ordinal);
         Assert.Equal("", (await RunAsync(plane, null, "logs", "--since", "1h")).Output);
         Assert.Equal(2, (await RunAsync(plane, null, "logs", "--since", "soon")).Code);
     }

@@ -42,9 +42,9 @@ public sealed class TraceTests
         Assert.StartsWith("trace 4bf92f3577b34da6a3ce929d0e0e4736  request r-1\n", one.Output, StringComparison.Ordinal);
 
         string summary = JsonElement.Parse(Trace).GetProperty("summary").GetRawText();
-        server.Answers["GET /api/v1/simulations/shop/traces?service=cart&status=5xx&error=true&fault=latency&minDuration=10ms&maxDuration=2s&limit=5"] = (200, $$"""{"items":[{{summary}}]}""");
+        server.Answers["GET /api/v1/simulations/shop/traces?service=cart&status=5xx&error=true&fault=latency&minDuration=10ms&maxDuration=2s&caller=web&callee=cart&order=slowest&limit=5"] = (200, $$"""{"items":[{{summary}}]}""");
         CommandResult list = await server.RunAsync(
-            "trace", "-s", "shop", "--service", "cart", "--status", "5xx", "--errors", "--fault", "latency", "--min-duration", "10ms", "--max-duration", "2s", "--limit", "5");
+            "trace", "-s", "shop", "--service", "cart", "--status", "5xx", "--errors", "--fault", "latency", "--min-duration", "10ms", "--max-duration", "2s", "--caller", "web", "--callee", "cart", "--slowest", "--limit", "5");
         Assert.Equal((0, ""), (list.Code, list.Errors));
         string[] lines = list.Output.Split('\n');
         Assert.Equal(["TRACE", "START", "ENTRY", "STATUS", "DURATION", "SPANS", "ERRORS", "FAULTS"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));

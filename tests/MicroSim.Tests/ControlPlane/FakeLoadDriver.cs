@@ -24,7 +24,7 @@ internal sealed class FakeLoadDriver : ILoadDriver
 
     public void Break(string why) => orders.Writer.TryWrite(_ => throw new LoadException(why));
 
-    public async Task<LoadResult> RunAsync(LoadPlan plan, int workers, Action<SecondFigures> passed, CancellationToken stop, CancellationToken abandon)
+    public async Task<LoadResult> RunAsync(string simulation, LoadPlan plan, int workers, Action<SecondFigures> passed, CancellationToken stop, CancellationToken abandon)
     {
         lock (Plans)
             Plans.Add((plan, workers));

@@ -99,7 +99,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     {
         WebApplicationBuilder builder = Builder(options, cluster.Runtime, StateDatabase.Open(null, keepsSimulations: false), time, logs);
         builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
-        builder.Services.AddSingleton<ClusterLoadDriver>().AddSingleton<ClusterLoadTests>();
+        builder.Services.AddSingleton<ClusterLoadDriver>().AddSingleton<ILoadTestObjects, LoadTestObjects>().AddSingleton<ClusterLoadTests>();
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
         builder.Services.AddHttpForwarder();

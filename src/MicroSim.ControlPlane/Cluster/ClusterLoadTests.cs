@@ -6,7 +6,6 @@ using MicroSim.ControlPlane.Http;
 using MicroSim.ControlPlane.LoadTests;
 using MicroSim.ControlPlane.Simulations;
 using MicroSim.Load.Results;
-using MicroSim.Runtimes.Kubernetes;
 using MicroSim.Runtimes.Kubernetes.Api;
 using MicroSim.Runtimes.Kubernetes.Resources;
 using Microsoft.Extensions.Logging;
@@ -18,7 +17,7 @@ namespace MicroSim.ControlPlane.Cluster;
 /// as broken off. The status is compared and written again and again, so a write that failed costs nothing.
 /// </summary>
 internal sealed partial class ClusterLoadTests(
-    KubernetesRuntime runtime, SimulationStore store, LoadTestRuns runs, ILoadDriver driver, Bearer bearer, TimeProvider time, ILogger<ClusterLoadTests> log)
+    ILoadTestObjects objects, SimulationStore store, LoadTestRuns runs, ILoadDriver driver, Bearer bearer, TimeProvider time, ILogger<ClusterLoadTests> log)
 {
     private static readonly TimeSpan round = TimeSpan.FromMilliseconds(500);
 
@@ -37,9 +36,10 @@ internal sealed partial class ClusterLoadTests(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    /// <summary>Looks at each of them once, and does what is to be done now.</summary>
+    internal async Task LookAsync(CancellationToken cancellation)
     {
-        LoadTestResource[] there = [.. runtime.LoadTests.Where(t => !t.Leaves)];
+        LoadTestResource[] there = [.. objects.All.Where(t => !t.Leaves)];
         foreach (LoadTestResource resource in there)
         {
             if (!entries.TryGetValue(resource.Uid, out Entry? entry))
@@ -49,7 +49,8 @@ internal sealed partial class ClusterLoadTests(
                 await KeepAsync(resource, entry, cancellation);
                 entry.Trouble = null;
             }
-            catch (ApiException e)
+            // Whatever it is, it keeps nobody from the others.
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 if (entry.Trouble != e.Message)
                     LogTrouble(resource.Key, entry.Trouble = e.Message);
@@ -97,6 +98,9 @@ internal sealed partial class ClusterLoadTests(
             return status.NotRun(LoadTestStatus.Invalid, string.Join('\n', errors.Select(e => $"{e.Path}: {e.Message}")));
         if (planned is null)
             return status.NotRun(LoadTestStatus.Waiting, $"the simulation {stored.Name} does not run: {store.WhyNot(stored)}");
+        // What is applied together with its simulation would measure how that starts.
+        if (objects.Unready(stored.Name) is { Count: > 0 } unready)
+            return status.NotRun(LoadTestStatus.Waiting, $"the simulation {stored.Name} is not ready: no replica of {string.Join(", ", unready)} is");
         (LoadTestRun? started, string? refusal) = runs.Start(stored, planned, resource.Document);
         if (started is null)
             return status.NotRun(LoadTestStatus.Waiting, refusal!);
@@ -110,7 +114,7 @@ internal sealed partial class ClusterLoadTests(
             return;
         bool isOver = run.Completed.IsCompleted;
         LoadReport? report = isOver && runs.Report(run.Simulation, run.Id) is string json ? JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport) : null;
-        string? map = report is null ? null : await KeepReportAsync(resource, report, cancellation);
+        string? map = report is null ? null : await objects.KeepAsync(resource, report, cancellation);
         await WriteAsync(resource, entry, status.Of(run.View, isOver ? null : run.Phase, report, map), cancellation);
         entry.IsTold = isOver;
     }
@@ -119,29 +123,17 @@ internal sealed partial class ClusterLoadTests(
     {
         if (JsonNode.DeepEquals(status, entry.Written ?? resource.Status))
             return;
-        await runtime.Api.ApplyAsync(ResourceKind.LoadTest, resource.Key, LoadTestStatus.Resource(resource, status), cancellation, subresource: "/status");
+        await objects.TellAsync(resource, status, cancellation);
         entry.Written = status;
-    }
-
-    // The name of the ConfigMap that holds it; null when that name is somebody else's.
-    private async Task<string?> KeepReportAsync(LoadTestResource resource, LoadReport report, CancellationToken cancellation)
-    {
-        JsonObject map = LoadReportMap.Of(resource, report);
-        ObjectKey key = new(resource.Key.Namespace, (string)map["metadata"]!["name"]!);
-        JsonObject? there = await runtime.Api.FindAsync(ResourceKind.ConfigMap, key, cancellation);
-        if (there is not null && there["metadata"]!["ownerReferences"]?.AsArray().Any(o => (string?)o?["uid"] == resource.Uid) != true)
-            return null;
-        await runtime.Api.ApplyAsync(ResourceKind.ConfigMap, key, map, cancellation);
-        return key.Name;
     }
 
     // As for a condition, it is one of the same namespace.
     private (StoredSimulation? Found, string? Why) SimulationOf(LoadTestResource resource)
     {
-        StoredSimulation[] near = [.. store.All.Where(s => runtime.KeyOf(s.Name)?.Namespace == resource.Key.Namespace)];
+        StoredSimulation[] near = [.. store.All.Where(s => objects.KeyOf(s.Name)?.Namespace == resource.Key.Namespace)];
         if (resource.Simulation is string name)
         {
-            return near.FirstOrDefault(s => runtime.KeyOf(s.Name)?.Name == name) is StoredSimulation found
+            return near.FirstOrDefault(s => objects.KeyOf(s.Name)?.Name == name) is StoredSimulation found
                 ? (found, null)
                 : (null, $"spec.simulation: there is no simulation {name} in the namespace {resource.Key.Namespace}");
         }

@@ -16,6 +16,8 @@ internal sealed class FakeLoadDriver : ILoadDriver
 
     public string? WhyNot { get; set; }
 
+    public Uri? ControlPlane { get; init; }
+
     /// <summary>A second in which so many requests ended well and so many in an error.</summary>
     public void Second(int ok, int errors = 0) => orders.Writer.TryWrite(running => running.Pass(ok, errors));
 

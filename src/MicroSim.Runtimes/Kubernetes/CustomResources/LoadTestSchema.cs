@@ -70,7 +70,7 @@ internal static class LoadTestSchema
     {
         "observedGeneration" or "workers" => SchemaNode.Count(),
         "startedAt" or "endedAt" => SchemaNode.Time(),
-        "result" => SchemaNode.Object(figures, f => f.Name is "intended" or "missed" ? SchemaNode.Count() : SchemaNode.Number()),
+        "result" => SchemaNode.Atomic(SchemaNode.Object(figures, f => f.Name is "intended" or "missed" ? SchemaNode.Count() : SchemaNode.Number())),
         "thresholds" => SchemaNode.List(SchemaNode.Object(threshold, f => f.Name == "holds" ? SchemaNode.Flag() : SchemaNode.Text())),
         "limits" => SchemaNode.List(SchemaNode.Text()),
         "conditions" => StatusSchema.Conditions("Complete: it is over, however it ended. Passed: all thresholds hold, and requests ended well"),

@@ -75,6 +75,13 @@ internal static class SchemaNode
         return schema;
     }
 
+    /// <summary>One whole to those who share the object. Of other objects whose fields are all taken back, old clusters leave a null, and then refuse it.</summary>
+    public static JsonObject Atomic(JsonObject schema)
+    {
+        schema["x-kubernetes-map-type"] = "atomic";
+        return schema;
+    }
+
     public static JsonObject Described(JsonObject schema, string description)
     {
         schema.Remove("description");

@@ -112,10 +112,14 @@ internal sealed partial class ClusterLoadTests(
     {
         if (entry.IsTold)
             return;
+        LoadTestView view = run.View;
         bool isOver = run.Completed.IsCompleted;
+        // Its report is there a moment later than its end: then both are told.
+        if (isOver == (view.State == LoadTestStates.Running))
+            return;
         LoadReport? report = isOver && runs.Report(run.Simulation, run.Id) is string json ? JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport) : null;
         string? map = report is null ? null : await objects.KeepAsync(resource, report, cancellation);
-        await WriteAsync(resource, entry, status.Of(run.View, isOver ? null : run.Phase, report, map), cancellation);
+        await WriteAsync(resource, entry, status.Of(view, isOver ? null : run.Phase, report, map), cancellation);
         entry.IsTold = isOver;
     }
 

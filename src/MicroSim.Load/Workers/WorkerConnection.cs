@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace MicroSim.Load.Workers;
 
@@ -54,7 +55,19 @@ public sealed class WorkerConnection : IWorker
 
     public Task TellAsync(WorkerOrder order) => lines.TellAsync(order);
 
-    public async Task<WorkerMessage> ReadAsync() => await lines.ReadAsync() ?? throw new LoadException(await why());
+    public async Task<WorkerMessage> ReadAsync()
+    {
+        try
+        {
+            if (await lines.ReadAsync() is WorkerMessage message)
+                return message;
+        }
+        catch (JsonException)
+        {
+            // What it was saying when it broke off is no message.
+        }
+        throw new LoadException(await why());
+    }
 
     public void Kill() => socket.Dispose();
 

@@ -29,8 +29,7 @@ internal sealed class WorkerLines(TextReader messages, TextWriter orders)
             WorkerMessage message = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerMessage)!;
             return message.Problem is string problem ? throw new LoadException(problem) : message;
         }
-        // What it was saying when it broke off is no message.
-        catch (Exception e) when (e is IOException or ObjectDisposedException or JsonException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             return null;
         }

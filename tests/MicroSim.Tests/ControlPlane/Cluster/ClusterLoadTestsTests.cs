@@ -49,8 +49,7 @@ public sealed class ClusterLoadTestsTests : IAsyncLifetime
         Assert.Equal("measuring", (string?)objects.Last["phase"]);
         driver.Second(10);
         driver.End();
-        await UntilAsync(() => runs.Running("seed") is null);
-        await LookAsync();
+        await LookUntilAsync(() => (string?)objects.Last["state"] == "finished");
         Assert.Equal(("finished", "passed", "rush-report", 20), ((string?)objects.Last["state"], (string?)objects.Last["verdict"], (string?)objects.Last["report"], (long)objects.Last["result"]!["intended"]!));
         Assert.Equal(20, Assert.Single(objects.Reports).Intended);
 
@@ -75,13 +74,8 @@ public sealed class ClusterLoadTestsTests : IAsyncLifetime
         Assert.Equal("spec.simulation: there is no simulation shop in the namespace default", (string?)objects.Told[0]["reason"]);
         Assert.StartsWith("spec.rate: ", (string?)objects.Told[1]["reason"], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, (await plane.SendAsync(HttpMethod.Put, "/api/v1/simulations/shop", Plane.Seed.Replace("\"seed\"}", "\"shop\"}", StringComparison.Ordinal).Replace("808", "809", StringComparison.Ordinal), "application/json")).Status);
-        await UntilAsync(async () =>
-        {
-            await LookAsync();
-            return driver.Plans.Count == 1;
-        });
-        await LookAsync();
-        Assert.Equal("running", (string?)objects.Last["state"]);
+        await LookUntilAsync(() => (string?)objects.Last["state"] == "running");
+        Assert.Equal("early", Assert.Single(runs.Of("shop")).Name);
     }
 
     [Fact]
@@ -105,9 +99,8 @@ public sealed class ClusterLoadTestsTests : IAsyncLifetime
         Assert.Contains(objects.Told, t => (string?)t["state"] == "waiting" && ((string?)t["reason"])!.Contains("run-1 runs in seed", StringComparison.Ordinal));
         driver.Second(1);
         driver.End();
-        await UntilAsync(() => runs.Running("seed") is null);
-        await LookAsync(2);
-        Assert.Equal(2, driver.Plans.Count);
+        await LookUntilAsync(() => runs.Running("seed", "run-2") is not null);
+        Assert.Equal("two", runs.Running("seed")!.View.Name);
     }
 
     [Fact]
@@ -117,13 +110,8 @@ public sealed class ClusterLoadTestsTests : IAsyncLifetime
         await LookAsync(2);
         objects.Hear("rush");
         objects.Apply("rush", 2, Spec);
-        await UntilAsync(async () =>
-        {
-            await LookAsync();
-            return driver.Plans.Count == 2;
-        });
-        await LookAsync();
-        Assert.Equal(("running", 2L), ((string?)objects.Last["state"], (long)objects.Last["observedGeneration"]!));
+        await LookUntilAsync(() => (long)objects.Last["observedGeneration"]! == 2);
+        Assert.Equal("running", (string?)objects.Last["state"]);
         Assert.Equal("a newer version of its LoadTest came", runs.Find("seed", "run-1")!.Reason);
     }
 
@@ -147,7 +135,7 @@ public sealed class ClusterLoadTestsTests : IAsyncLifetime
         Lead();
         await LookAsync(2);
         Assert.Equal(("brokenOff", "the control plane ended while it ran"), ((string?)objects.Last["state"], (string?)objects.Last["reason"]));
-        Assert.Single(driver.Plans);
+        Assert.Null(runs.Running("seed"));
     }
 
     [Fact]
@@ -176,6 +164,12 @@ public sealed class ClusterLoadTestsTests : IAsyncLifetime
         for (int i = 0; i < times; i++)
             await tests.LookAsync(Deadline);
     }
+
+    private Task LookUntilAsync(Func<bool> condition) => UntilAsync(async () =>
+    {
+        await LookAsync();
+        return condition();
+    });
 
     private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 

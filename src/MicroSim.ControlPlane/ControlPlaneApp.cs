@@ -99,6 +99,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
     {
         WebApplicationBuilder builder = Builder(options, cluster.Runtime, StateDatabase.Open(null, keepsSimulations: false), time, logs);
         builder.Services.AddSingleton(cluster.Runtime).AddSingleton(cluster.Election).AddSingleton<ClusterSimulations>().AddSingleton<LeaderForwarding>();
+        builder.Services.AddSingleton<ClusterLoadDriver>().AddSingleton<ILoadTestObjects, LoadTestObjects>().AddSingleton<ClusterLoadTests>();
         builder.Services.AddSingleton<SimulationStore>(services => services.GetRequiredService<ClusterSimulations>());
         builder.Services.AddSingleton<ConditionBook, ClusterConditions>();
         builder.Services.AddHttpForwarder();
@@ -109,6 +110,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
             await started.ListenAsync(options, cancellation);
             started.Work(
                 started.app.Services.GetRequiredService<ClusterSimulations>().RunAsync,
+                started.app.Services.GetRequiredService<ClusterLoadTests>().RunAsync,
                 token => cluster.Election.RunAsync((term, end) => cluster.Runtime.LeadAsync(term, cluster.Election.Outdated, end), token));
             return started;
         }
@@ -149,7 +151,7 @@ public sealed class ControlPlaneApp : IAsyncDisposable
         builder.Services.AddSingleton<SpanForwarder>().AddSingleton<TraceBook>().AddSingleton<OtlpReceiver>().AddSingleton<IOwnMetrics>(services => services.GetRequiredService<TraceBook>());
         builder.Services.AddSingleton<UiFiles>().AddSingleton(new Guard(options.IsOpen)).AddSingleton(new Bearer(TokenOf(options, database)));
         builder.Services.AddSingleton<Disruptor>().AddSingleton<ScenarioDeeds>().AddSingleton<ScenarioEdits>().AddSingleton<ScenarioRequests>().AddSingleton<ScenarioRules>().AddSingleton<ScenarioRuns>();
-        builder.Services.AddSingleton(_ => options.LoadDriver ?? new WorkerDriver(options)).AddSingleton<LiveLoad>().AddSingleton<LoadTestRuns>();
+        builder.Services.AddSingleton(services => options.LoadDriver ?? services.GetService<ClusterLoadDriver>() ?? (ILoadDriver)new WorkerDriver(options)).AddSingleton<LiveLoad>().AddSingleton<LoadTestRuns>();
         builder.Services.AddSingleton<Preconditions>().AddSingleton<Editor>().AddSingleton<Failures>().AddSingleton<RootCaller>().AddSingleton<RequestRunner>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         return builder;

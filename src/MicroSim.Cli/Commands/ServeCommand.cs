@@ -47,10 +47,12 @@ internal static class ServeCommand
 
     private static readonly Option<string> pull = new("--image-pull-policy") { Description = "On Kubernetes: when nodes fetch images", HelpName = "Always|IfNotPresent|Never", DefaultValueFactory = _ => "IfNotPresent" };
 
+    private static readonly Option<string?> loadImage = new("--load-worker-image") { Description = "On Kubernetes: the image with the load worker [default: the control plane's, microsim/control-plane, with the same registry and tag]", HelpName = "IMAGE" };
+
     public static Command Create()
     {
         ExampleCommand command = new("serve", "Run a control plane; simulations come by `apply`. Ctrl-C ends all of it", "microsim serve", "microsim serve --listen 0.0.0.0", "microsim serve --port 7071 --data /tmp/microsim", "microsim serve --runtime kubernetes")
-        { port, listen, data, traceMemory, runtime, advertise, home, tag, registry, pull };
+        { port, listen, data, traceMemory, runtime, advertise, home, tag, registry, pull, loadImage };
         pull.AcceptOnlyFromAmong("Always", "IfNotPresent", "Never");
         command.SetAction(RunAsync);
         return command;
@@ -75,8 +77,10 @@ internal static class ServeCommand
         string? pod = Environment.GetEnvironmentVariable("POD_IP");
         Uri address = parsed.GetValue(advertise) ?? new Uri($"http://{(pod is null ? "127.0.0.1" : pod.Contains(':', StringComparison.Ordinal) ? $"[{pod}]" : pod)}:{options.Port}/");
         string? space = Environment.GetEnvironmentVariable("POD_NAMESPACE");
-        KubernetesRuntimeOptions runtimeOptions = new(agents.Known, AgentImages.Of(agents, parsed.GetValue(tag) ?? Product.Version, parsed.GetValue(registry)))
+        AgentImages images = AgentImages.Of(agents, parsed.GetValue(tag) ?? Product.Version, parsed.GetValue(registry));
+        KubernetesRuntimeOptions runtimeOptions = new(agents.Known, images)
         {
+            LoadWorkerImage = images.Full(parsed.GetValue(loadImage) ?? InstallOptions.DefaultImage),
             Home = parsed.GetValue(home)!,
             PullPolicy = parsed.GetValue(pull)!,
             // Pods reach it by its Service; a control plane outside of the cluster has none.

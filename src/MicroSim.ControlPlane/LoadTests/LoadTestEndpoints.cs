@@ -1,16 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
 using MicroSim.ControlPlane.Http;
-using MicroSim.ControlPlane.Requests;
 using MicroSim.ControlPlane.Simulations;
-using MicroSim.Load.Plans;
 using MicroSim.Load.Reports;
 using MicroSim.Load.Results;
-using MicroSim.Load.Thresholds;
-using MicroSim.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,7 +34,7 @@ internal static class LoadTestEndpoints
     private static Results<Ok<LoadTestView>, ProblemResult> Show(string name, string id, SimulationStore store, LoadTestRuns runs) =>
         runs.Find(name, id) is LoadTestView view ? TypedResults.Ok(view) : None(name, id, store, runs);
 
-    private static async Task<IResult> RunAsync(string name, string? dryRun, SimulationStore store, LoadTestRuns runs, Bearer bearer, TimeProvider time, HttpContext context)
+    private static async Task<IResult> RunAsync(string name, string? dryRun, SimulationStore store, LoadTestRuns runs, ILoadDriver driver, Bearer bearer, TimeProvider time, HttpContext context)
     {
         using PooledBuffer? body = await Body.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
@@ -49,15 +44,11 @@ internal static class LoadTestEndpoints
         if (store.Find(name) is not StoredSimulation stored)
             return store.Unknown(name);
         byte[] document = body.Written.ToArray();
-        LoadTestResult read = LoadTestDocument.Read(document, stored.Simulation, Threshold.ProblemOf);
-        if (read.Test is not LoadTest test)
-            return ProblemResult.Invalid("load test", [.. read.Problems.Select(ApiError.Of)]);
-        if (!stored.Runs)
+        (PlannedLoadTest? planned, IReadOnlyList<ApiError> errors) = PlannedLoadTest.Of(stored, document, new RequestPlanner(driver.ControlPlane ?? Own(context), bearer.Token));
+        if (errors.Count > 0)
+            return ProblemResult.Invalid("load test", errors);
+        if (planned is null)
             return new ProblemResult(StatusCodes.Status503ServiceUnavailable, $"The simulation {name} does not run: {store.WhyNot(stored)}.");
-        (IReadOnlyList<PlannedRequest> requests, string target, IReadOnlyList<Problem> problems) = new RequestPlanner(Own(context), bearer.Token).Plan(stored, test);
-        if (problems.Count > 0)
-            return ProblemResult.Invalid("load test", problems);
-        PlannedLoadTest planned = new(test, LoadPlanner.Of(test, requests, test.Seed ?? Seeds.Random()), target);
         if (dryRun == "true")
             return TypedResults.Ok(planned.View("", name, LoadTestStates.Valid, time.GetUtcNow()));
         if (runs.WhyNot is string reason)

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MicroSim.Contract;
 using MicroSim.ControlPlane.Api;
+using MicroSim.ControlPlane.Requests;
+using MicroSim.ControlPlane.Simulations;
 using MicroSim.Load.Plans;
 using MicroSim.Load.Results;
 using MicroSim.Load.Thresholds;
@@ -14,6 +17,23 @@ namespace MicroSim.ControlPlane.LoadTests;
 /// <param name="Target">What is loaded, in words.</param>
 internal sealed record PlannedLoadTest(LoadTest Test, LoadPlan Plan, string Target)
 {
+    /// <summary>Reads a document: what is to be run, or every problem; neither for one that is right while its simulation does not run.</summary>
+    /// <param name="stored">The simulation.</param>
+    /// <param name="document">UTF-8.</param>
+    /// <param name="requests">Knows where its requests go.</param>
+    public static (PlannedLoadTest? Planned, IReadOnlyList<ApiError> Errors) Of(StoredSimulation stored, byte[] document, RequestPlanner requests)
+    {
+        LoadTestResult read = LoadTestDocument.Read(document, stored.Simulation, Threshold.ProblemOf);
+        if (read.Test is not LoadTest test)
+            return (null, [.. read.Problems.Select(ApiError.Of)]);
+        if (!stored.Runs)
+            return (null, []);
+        (IReadOnlyList<PlannedRequest> planned, string target, IReadOnlyList<Problem> problems) = requests.Plan(stored, test);
+        return problems.Count > 0
+            ? (null, [.. problems.Select(p => new ApiError(p.Path, p.Message))])
+            : (new(test, LoadPlanner.Of(test, planned, test.Seed ?? Seeds.Random()), target), []);
+    }
+
     public LoadTestView View(string id, string simulation, string state, DateTimeOffset since) => new(
         id, Test.Name, simulation, state, Target, LoadWords.Of(Test), Plan.Seed.ToString("x8", CultureInfo.InvariantCulture), since,
         Test.Traffic.IsOpenEnded ? null : (long)Test.Length.TotalMilliseconds, Test.Repeat, 1, Test.Workers, Test.Thresholds);
@@ -29,6 +49,7 @@ internal sealed class LoadTestRun(string id, string simulation, PlannedLoadTest 
     private volatile LoadTestView? last;
     private volatile string? leaves;
     private volatile int run = 1;
+    private volatile int second = -1;
     private ImmutableQueue<LoadSecond> recent = [];
     private int kept;
 
@@ -40,6 +61,9 @@ internal sealed class LoadTestRun(string id, string simulation, PlannedLoadTest 
     public Task Completed { get; private set; } = Task.CompletedTask;
 
     public bool IsOver => last is not null;
+
+    /// <summary>What it does now, in a word or two.</summary>
+    public string Phase => IsOver ? "over" : second < 0 ? "starting" : second < planned.Test.WarmUp.TotalSeconds ? "warming up" : "measuring";
 
     /// <summary>How it stands.</summary>
     public LoadTestView View => last ?? first with { Run = run };
@@ -78,8 +102,9 @@ internal sealed class LoadTestRun(string id, string simulation, PlannedLoadTest 
         {
             while (run <= planned.Test.Repeat && !stopping.IsCancellationRequested)
             {
-                results.Add(await driver.RunAsync(planned.Plan.Repetition(run - 1), planned.Test.Workers, Tell, stopping.Token, leaving.Token));
+                results.Add(await driver.RunAsync(simulation, planned.Plan.Repetition(run - 1), planned.Test.Workers, Tell, stopping.Token, leaving.Token));
                 run++;
+                second = -1;
             }
         }
         // Whatever it is: it belongs to this load alone.
@@ -99,9 +124,10 @@ internal sealed class LoadTestRun(string id, string simulation, PlannedLoadTest 
 
     private void Tell(SecondFigures figures)
     {
-        LoadSecond second = LoadSecond.Of(id, run, figures);
-        recent = kept < MostRecent ? recent.Enqueue(second) : recent.Dequeue().Enqueue(second);
+        second = figures.Second;
+        LoadSecond passed = LoadSecond.Of(id, run, figures);
+        recent = kept < MostRecent ? recent.Enqueue(passed) : recent.Dequeue().Enqueue(passed);
         kept = Math.Min(kept + 1, MostRecent);
-        Passed(second);
+        Passed(passed);
     }
 }

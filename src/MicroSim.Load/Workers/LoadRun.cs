@@ -1,17 +1,27 @@
+using System.Runtime.ExceptionServices;
 using MicroSim.Load.Plans;
 using MicroSim.Load.Recording;
 using MicroSim.Load.Results;
 
 namespace MicroSim.Load.Workers;
 
-/// <summary>A load of one or several worker processes: made ready together, begun together, merged into one result.</summary>
-/// <param name="program">The worker's program.</param>
+/// <summary>A load of one or several workers: made ready together, begun together, merged into one result. When one fails, all of them end.</summary>
 /// <param name="plan">The load of all of them together.</param>
 /// <param name="workers">How many share it.</param>
-public sealed class LoadRun(string program, LoadPlan plan, int workers)
+/// <param name="start">Starts one of them, by its number from 0.</param>
+public sealed class LoadRun(LoadPlan plan, int workers, Func<int, CancellationToken, Task<IWorker>> start)
 {
     private readonly Timeline timeline = new(workers);
     private readonly Lock gate = new();
+
+    /// <summary>A load of processes of this machine.</summary>
+    /// <param name="program">The worker's program.</param>
+    /// <param name="plan">The load of all of them together.</param>
+    /// <param name="workers">How many share it.</param>
+    public LoadRun(string program, LoadPlan plan, int workers)
+        : this(plan, workers, (_, _) => Task.FromResult<IWorker>(WorkerProcess.Start(program)))
+    {
+    }
 
     /// <summary>Told of every second, when all workers have told of it.</summary>
     public Action<SecondFigures> Passed { get; set; } = _ => { };
@@ -22,32 +32,67 @@ public sealed class LoadRun(string program, LoadPlan plan, int workers)
     /// <exception cref="LoadException">It cannot be run, or was abandoned.</exception>
     public async Task<LoadResult> RunAsync(CancellationToken stop, CancellationToken abandon = default)
     {
-        List<WorkerProcess> all = [];
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(abandon);
+        Task<IWorker>[] starting = [.. Enumerable.Range(0, workers).Select(StartAsync)];
         try
         {
-            for (int i = 0; i < workers; i++)
-                all.Add(WorkerProcess.Start(program));
-            using CancellationTokenRegistration abandoning = abandon.Register(() => all.ForEach(w => w.Kill()));
-            await Task.WhenAll(all.Select(ReadyAsync));
+            IWorker[] all = await TogetherAsync(starting, ending);
+            using CancellationTokenRegistration killing = ending.Token.Register(() => Array.ForEach(all, w => w.Kill()));
+            await TogetherAsync(all.Select(ReadyAsync), ending);
             await Task.WhenAll(all.Select(w => w.TellAsync(new(Go: true))));
             await using CancellationTokenRegistration stopping = stop.Register(() => _ = Task.WhenAll(all.Select(w => w.TellAsync(new(Stop: true)))));
-            ResultMessage[] results = await Task.WhenAll(all.Select(FollowAsync));
-            return Merge(results);
+            return Merge(await TogetherAsync(all.Select(FollowAsync), ending));
+        }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            throw new LoadException("the load was abandoned");
         }
         finally
         {
-            foreach (WorkerProcess worker in all)
-                worker.Dispose();
+            foreach (Task<IWorker> started in starting.Where(s => s.IsCompletedSuccessfully))
+                (await started).Dispose();
         }
 
-        async Task ReadyAsync(WorkerProcess worker, int number)
+        async Task<IWorker> StartAsync(int number) => await start(number, ending.Token);
+    }
+
+    // A load of fewer workers than planned would be another load: the first that fails ends the others, and is the reason.
+    private static async Task<T[]> TogetherAsync<T>(IEnumerable<Task<T>> tasks, CancellationTokenSource ending)
+    {
+        Exception? first = null;
+
+        async Task<T> WatchedAsync(Task<T> task)
         {
-            await worker.TellAsync(new(plan.Share(number, workers)));
-            await worker.ReadAsync();
+            try
+            {
+                return await task;
+            }
+            catch (Exception e)
+            {
+                if (Interlocked.CompareExchange(ref first, e, null) is null)
+                    await ending.CancelAsync();
+                throw;
+            }
+        }
+
+        try
+        {
+            return await Task.WhenAll(tasks.Select(WatchedAsync));
+        }
+        catch when (first is not null)
+        {
+            ExceptionDispatchInfo.Throw(first);
+            throw;
         }
     }
 
-    private async Task<ResultMessage> FollowAsync(WorkerProcess worker)
+    private async Task<WorkerMessage> ReadyAsync(IWorker worker, int number)
+    {
+        await worker.TellAsync(new(plan.Share(number, workers)));
+        return await worker.ReadAsync();
+    }
+
+    private async Task<ResultMessage> FollowAsync(IWorker worker)
     {
         while (true)
         {

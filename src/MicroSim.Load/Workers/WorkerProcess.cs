@@ -1,15 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace MicroSim.Load.Workers;
 
 /// <summary>A worker as a process of its own: it ends when its input is closed, however whoever started it ended.</summary>
-internal sealed class WorkerProcess : IDisposable
+internal sealed class WorkerProcess : IWorker
 {
     private readonly Process process;
+    private readonly WorkerLines lines;
 
-    private WorkerProcess(Process process) => this.process = process;
+    private WorkerProcess(Process process)
+    {
+        this.process = process;
+        lines = new(process.StandardOutput, process.StandardInput);
+    }
 
     /// <exception cref="LoadException">The program cannot be started.</exception>
     public static WorkerProcess Start(string program)
@@ -25,34 +29,16 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    public async Task TellAsync(WorkerOrder order)
-    {
-        try
-        {
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, WorkerJson.Default.WorkerOrder));
-            await process.StandardInput.FlushAsync();
-        }
-        catch (IOException)
-        {
-            // It is gone: reading says so.
-        }
-    }
+    public Task TellAsync(WorkerOrder order) => lines.TellAsync(order);
 
-    /// <summary>The next message.</summary>
-    /// <exception cref="LoadException">It ended without one, or said why it cannot go on.</exception>
     public async Task<WorkerMessage> ReadAsync()
     {
-        string? line = await process.StandardOutput.ReadLineAsync();
-        if (line is null)
-        {
-            await process.WaitForExitAsync();
-            throw new LoadException($"a load worker ended with exit code {process.ExitCode} before its load did");
-        }
-        WorkerMessage message = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerMessage)!;
-        return message.Problem is string problem ? throw new LoadException(problem) : message;
+        if (await lines.ReadAsync() is WorkerMessage message)
+            return message;
+        await process.WaitForExitAsync();
+        throw new LoadException($"a load worker ended with exit code {process.ExitCode} before its load did");
     }
 
-    /// <summary>Ends it at once.</summary>
     public void Kill()
     {
         if (!process.HasExited)

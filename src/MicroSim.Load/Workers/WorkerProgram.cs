@@ -13,6 +13,18 @@ public static class WorkerProgram
 {
     private const int Done = 0, Failed = 1, Orphaned = 2;
 
+    /// <summary>Runs the plan of whoever connects and brings the token.</summary>
+    public static async Task<int> ListenAsync(WorkerListener listener, TimeProvider time)
+    {
+        using Socket? socket = await listener.AcceptAsync();
+        if (socket is null)
+            return Orphaned;
+        using NetworkStream stream = new(socket);
+        int code = await RunAsync(stream, stream, time);
+        await listener.LeaveAsync(socket);
+        return code;
+    }
+
     /// <summary>Runs one plan; the exit code says whether it came to its end.</summary>
     public static async Task<int> RunAsync(Stream input, Stream output, TimeProvider time)
     {
@@ -39,13 +51,15 @@ public static class WorkerProgram
         IntervalExchange intervals = new();
         using LoadLoop loop = new(plan, Clients.Of(plan, endpoints), time, intervals);
         Task running = Start(loop, intervals);
-        _ = FollowAsync(orders, loop);
+        bool isOver = false;
+        _ = FollowAsync(orders, loop, () => Volatile.Read(ref isOver));
         await foreach (Interval interval in intervals.Handed.ReadAllAsync())
         {
             await WriteAsync(output, new(Interval: WorkerText.Of(interval)));
             intervals.GiveBack(interval);
         }
         await running;
+        Volatile.Write(ref isOver, true);
         await WriteAsync(output, new(Result: WorkerText.Of(loop)));
         return Done;
     }
@@ -86,15 +100,16 @@ public static class WorkerProgram
         return ended.Task;
     }
 
-    // Whoever steers it is gone: nobody would read the result.
-    private static async Task FollowAsync(StreamReader orders, LoadLoop loop)
+    // Where whoever steers it goes before its end, nobody would read the result.
+    private static async Task FollowAsync(StreamReader orders, LoadLoop loop, Func<bool> isOver)
     {
         while (await ReadAsync(orders) is WorkerOrder order)
         {
             if (order.Stop)
                 loop.Stop();
         }
-        Environment.Exit(Orphaned);
+        if (!isOver())
+            Environment.Exit(Orphaned);
     }
 
     private static async Task<WorkerOrder?> ReadAsync(StreamReader orders) =>

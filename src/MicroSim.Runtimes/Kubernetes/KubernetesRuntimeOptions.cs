@@ -1,4 +1,5 @@
 using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Runtimes.Kubernetes.Installing;
 using MicroSim.Runtimes.Kubernetes.Manifests;
 using MicroSim.Topology;
 
@@ -22,6 +23,12 @@ public sealed record KubernetesRuntimeOptions(IReadOnlyList<KnownFramework> Fram
 
     /// <summary>When nodes fetch images.</summary>
     public string PullPolicy { get; init; } = "IfNotPresent";
+
+    /// <summary>The image that load workers run in: the control plane's.</summary>
+    public string LoadWorkerImage { get; init; } = Images.Full(InstallOptions.DefaultImage);
+
+    /// <summary>How long the pods of a load may take until their workers can be spoken to.</summary>
+    public TimeSpan LoadWorkerPatience { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Takes a line for whoever reads the control plane's log.</summary>
     public Action<string> Log { get; init; } = _ => { };

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using MicroSim.Contract;
 using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Runtimes.Kubernetes.Loads;
 using MicroSim.Runtimes.Kubernetes.Manifests;
 using MicroSim.Runtimes.Kubernetes.Reconciling;
 using MicroSim.Runtimes.Kubernetes.Resources;
@@ -14,8 +15,8 @@ using MicroSim.Topology;
 namespace MicroSim.Runtimes.Kubernetes;
 
 /// <summary>
-/// One term of a leader. What is heard of the cluster becomes work of three kinds: a simulation is compared and made, its status is written, a condition is
-/// kept; pods are steered apart from these. Work looks at how things are when its turn has come, so what is heard twice or late does no harm.
+/// One term of a leader. What is heard of the cluster becomes work of four kinds: a simulation is compared and made, its status is written, a condition is
+/// kept, a load's pod that nobody needs is deleted; pods are steered apart from these. Work looks at how things are when its turn has come, so what is heard twice or late does no harm.
 /// </summary>
 internal sealed class Leading : IClusterListener, IAsyncDisposable
 {
@@ -26,6 +27,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly ApiServer api;
     private readonly KubernetesRuntimeOptions options;
     private readonly StatusBoard board;
+    private readonly LoadPods loads;
     private readonly ClusterView view;
     private readonly Fleet fleet;
     private readonly Doorbell doors;
@@ -36,17 +38,19 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     private readonly WorkQueue<ObjectKey> toMake;
     private readonly WorkQueue<ObjectKey> toTell;
     private readonly WorkQueue<ObjectKey> toKeep;
+    private readonly WorkQueue<ObjectKey> toSweep;
     private readonly ConcurrentDictionary<ObjectKey, SimulationEntry> entries = new();
     private readonly ConcurrentDictionary<ObjectKey, long> told = new();
     private readonly ConcurrentDictionary<(string What, ObjectKey Key), string> failures = new();
     private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool synced;
 
-    public Leading(ApiServer api, KubernetesRuntimeOptions options, HttpClient http, StatusBoard board, long term, Action<long> outdated)
+    public Leading(ApiServer api, KubernetesRuntimeOptions options, HttpClient http, StatusBoard board, LoadPods loads, long term, Action<long> outdated)
     {
         this.api = api;
         this.options = options;
         this.board = board;
+        this.loads = loads;
         view = new ClusterView(this);
         fleet = new Fleet(view, Find, new SteeringHost(http, term, options.ProbeDeadline, options.ProbeInterval, options.Time, Found, outdated));
         doors = new Doorbell(options.Time, Changed);
@@ -57,6 +61,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         toMake = new(options.Time);
         toTell = new(options.Time);
         toKeep = new(options.Time);
+        toSweep = new(options.Time);
     }
 
     /// <summary>Whether everything was heard of, and every simulation was tried once.</summary>
@@ -92,6 +97,20 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         await fleet.DisposeAsync();
         await doors.DisposeAsync();
         maker.Dispose();
+    }
+
+    public IReadOnlyList<LoadTestResource> LoadTests => [.. view.LoadTests.All.Select(t => t.Value).OrderBy(t => t.Key.Namespace, StringComparer.Ordinal).ThenBy(t => t.Key.Name, StringComparer.Ordinal)];
+
+    /// <summary>A simulation as the owner of others; null when there is none.</summary>
+    public OwnerReference? OwnerOf(ObjectKey simulation) => Find(simulation)?.Newest?.Resource.AsOwner;
+
+    public LoadPodResource? LoadPod(ObjectKey key) => view.LoadPods.Find(key);
+
+    /// <summary>Deletes what is left of a load's pods.</summary>
+    public void Sweep(string run)
+    {
+        foreach ((ObjectKey key, _) in view.LoadPods.All.Where(p => p.Value.Run == run))
+            toSweep.Add(key);
     }
 
     public SimulationStatus? Status(ObjectKey key) => Find(key) is { Made: MadeResource made } ? PodStatus.Of(made.Running, key, PodsOf(key, null), view, fleet, doors) : null;
@@ -175,6 +194,14 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
         Found(pod);
     }
 
+    void IClusterListener.LoadTestChanged() => news.Writer.TryWrite(true);
+
+    void IClusterListener.LoadPodChanged(ObjectKey key)
+    {
+        news.Writer.TryWrite(true);
+        toSweep.Add(key);
+    }
+
     void IClusterListener.OwnedChanged(ResourceKind kind, ObjectKey key, JsonObject? before, JsonObject? after)
     {
         ObjectKey simulation = ClusterView.SimulationOf((after ?? before)!)!.Value;
@@ -202,6 +229,7 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
             toMake.RunAsync(MakersAtOnce, MakeAsync, (key, e) => Failed("making", key, e), cancellation),
             toTell.RunAsync(MakersAtOnce, TellAsync, (key, e) => Failed("status of", key, e), cancellation),
             toKeep.RunAsync(1, KeepAsync, (key, e) => Failed("condition", key, e), cancellation),
+            toSweep.RunAsync(1, SweepAsync, (key, e) => Failed("load worker", key, e), cancellation),
             AnnounceAsync(cancellation),
             ResyncAsync(cancellation));
     }
@@ -302,6 +330,12 @@ internal sealed class Leading : IClusterListener, IAsyncDisposable
     {
         if (await conditions.KeepAsync(key, cancellation) is TimeSpan again)
             toKeep.AddAfter(key, again > TimeSpan.Zero ? again : TimeSpan.Zero);
+    }
+
+    private async Task SweepAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        if (view.LoadPods.Find(key) is LoadPodResource pod && !loads.IsNeeded(pod.Run))
+            await api.DeleteAsync(ResourceKind.Pod, key, pod.Uid, cancellation, grace: TimeSpan.Zero);
     }
 
     private ReadResource Read(SimulationResource resource)

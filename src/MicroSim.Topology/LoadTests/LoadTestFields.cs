@@ -38,7 +38,7 @@ public static class LoadTestFields
         new("keepAlive", "true or false", "whether connections are used again", "true"),
         new("protocol", "auto, h1 or h2", "HTTP/1.1 (h1) or HTTP/2 (h2); auto is HTTP/1.1 to http URLs, and to https ones what the server likes best", "auto"),
         new("insecure", "true or false", "whether any certificate of an https server will do, a self-signed one too", "false"),
-        new("workers", "1 to 64", "processes that share the load, each on one core", "1"),
+        new("workers", "1 to 64", "processes, on Kubernetes pods, that share the load, each on one core", "1"),
         new("repeat", "1 to 100", "runs it so often, one after the other: what comparisons are made of", "1"),
         new("requests", "[request]", "what is sent, by weight; a GET to the service that no other one calls when left out"),
         new("thresholds", "[rule]", "what must hold of the result, such as `p99 < 250ms`, `errors < 0.1%`, `missed == 0` or `rate >= 450`"),

@@ -20,6 +20,7 @@ public sealed class InstalledTests
         await bed.ApplyExampleAsync("seed");
         await bed.ReadyAsync("seed");
         await LocalTwin.CompareAsync("seed", "seed-request.json", [8081, 8082], plane.Http, bed.Rest("seed"));
+        await LoadsFromPodsAsync(bed);
         await bed.Api.DeleteAsync(bed.SimulationPath("seed"));
 
         await KilledInAnApplyAsync(bed, plane);
@@ -31,6 +32,20 @@ public sealed class InstalledTests
         await ClusterBed.EventuallyAsync(async () => (left = await NamespaceContents.OfAsync(bed)).SequenceEqual(empty), () => $"nothing is left; there is {string.Join(", ", left.Except(empty))}");
         foreach (JsonObject pod in await plane.PodsAsync())
             Assert.DoesNotContain("forbidden", await InstalledControlPlane.LogsAsync((string)pod["metadata"]!["name"]!), StringComparison.OrdinalIgnoreCase);
+    }
+
+    // Scripted requests go from the workers' pods to the one that leads.
+    private static async Task LoadsFromPodsAsync(ClusterBed bed)
+    {
+        await ClusterLoads.ApplyAsync(
+            bed, "rush", "rate: 60, duration: 3s, workers: 2, requests: [{ name: plain, service: service-1 }, { name: script, script: { designation: service-2 } }]", "seed");
+        JsonObject status = await ClusterLoads.UntilAsync(bed, "rush", ClusterLoads.IsOver);
+        Assert.True((string?)status["state"] == "finished", status.ToJsonString());
+        string report = await Kubectl.RunAsync($"get configmap {(string?)status["report"]} --namespace {bed.Namespace} --output jsonpath={{.data.report\\.json}}");
+        Assert.Equal("""{"ok":180}""", JsonNode.Parse(report)!["outcomes"]!.ToJsonString());
+        string table = await Kubectl.RunAsync($"get loadtest rush --namespace {bed.Namespace} --no-headers");
+        Assert.Matches(@"^rush\s+seed\s+finished\s+passed\s+[\d.]+\s+0\s+[\d.]+\s", table);
+        await bed.Api.DeleteAsync(ClusterLoads.PathOf(bed, "rush"));
     }
 
     private static async Task KilledInAnApplyAsync(ClusterBed bed, InstalledControlPlane plane)

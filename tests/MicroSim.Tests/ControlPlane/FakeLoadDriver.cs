@@ -16,6 +16,8 @@ internal sealed class FakeLoadDriver : ILoadDriver
 
     public string? WhyNot { get; set; }
 
+    public Uri? ControlPlane { get; init; }
+
     /// <summary>A second in which so many requests ended well and so many in an error.</summary>
     public void Second(int ok, int errors = 0) => orders.Writer.TryWrite(running => running.Pass(ok, errors));
 
@@ -24,7 +26,7 @@ internal sealed class FakeLoadDriver : ILoadDriver
 
     public void Break(string why) => orders.Writer.TryWrite(_ => throw new LoadException(why));
 
-    public async Task<LoadResult> RunAsync(LoadPlan plan, int workers, Action<SecondFigures> passed, CancellationToken stop, CancellationToken abandon)
+    public async Task<LoadResult> RunAsync(string simulation, LoadPlan plan, int workers, Action<SecondFigures> passed, CancellationToken stop, CancellationToken abandon)
     {
         lock (Plans)
             Plans.Add((plan, workers));

@@ -24,6 +24,7 @@ public sealed record ResourceKind(string Group, string Version, string Kind, str
     public static readonly ResourceKind CustomResourceDefinition = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions");
     public static readonly ResourceKind Simulation = new("microsim.dev", "v1alpha1", "Simulation", "simulations");
     public static readonly ResourceKind ServiceCondition = new("microsim.dev", "v1alpha1", "ServiceCondition", "serviceconditions");
+    public static readonly ResourceKind LoadTest = new("microsim.dev", "v1alpha1", "LoadTest", "loadtests");
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -14,6 +14,7 @@ public static class CustomResourceDefinitions
     {
         ["simulations.yaml"] = Simulation(),
         ["serviceconditions.yaml"] = ServiceCondition(),
+        ["loadtests.yaml"] = LoadTest(),
     };
 
     private static JsonObject Simulation()
@@ -52,6 +53,22 @@ public static class CustomResourceDefinitions
             Column("Until", "string", ".spec.until", "When it ends"),
             Column("Age", "date", ".metadata.creationTimestamp", "Since when it is there"),
             Column("Message", "string", ".status.conditions[?(@.type==\"Active\")].message", "Why, in words", priority: 1),
+        ]);
+
+    private static JsonObject LoadTest() => Definition(
+        "LoadTest", "loadtest", "loadtests", ["load"],
+        "A load that is sent to a simulation once for each version of this object, by pods of its own.", LoadTestSchema.Spec(), LoadTestSchema.Status(),
+        [
+            Column("Simulation", "string", ".spec.simulation", "The simulation"),
+            Column("State", "string", ".status.state", "How it stands"),
+            Column("Verdict", "string", ".status.verdict", "Whether its thresholds hold"),
+            Column("Rate", "number", ".status.result.rate", "Whole replies per second"),
+            Column("Errors", "number", ".status.result.errorPercent", "Errors in percent"),
+            Column("P99", "number", ".status.result.p99Ms", "99 of 100 replies took no longer, in milliseconds"),
+            Column("Age", "date", ".metadata.creationTimestamp", "Since when it is there"),
+            Column("Phase", "string", ".status.phase", "What it does now", priority: 1),
+            Column("Report", "string", ".status.report", "The ConfigMap with the whole result", priority: 1),
+            Column("Reason", "string", ".status.reason", "Why there is no whole result", priority: 1),
         ]);
 
     private static JsonObject Definition(

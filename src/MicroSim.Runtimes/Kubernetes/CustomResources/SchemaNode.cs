@@ -20,7 +20,11 @@ internal static class SchemaNode
     /// <summary>From 0 on. Without a maximum: the API server compares as doubles, and the largest integer is none.</summary>
     public static JsonObject Count() => new() { ["type"] = "integer", ["format"] = "int64", ["minimum"] = 0 };
 
-    public static JsonObject Percent() => new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 100 };
+    public static JsonObject Percent() => Number(0, 100);
+
+    public static JsonObject Number() => new() { ["type"] = "number" };
+
+    public static JsonObject Number(double min, double max) => new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max };
 
     /// <summary>An integer, or a text such as a share.</summary>
     public static JsonObject NumberOrText() => new()
@@ -68,6 +72,13 @@ internal static class SchemaNode
     public static JsonObject Open(JsonObject schema)
     {
         schema["x-kubernetes-preserve-unknown-fields"] = true;
+        return schema;
+    }
+
+    /// <summary>One whole to those who share the object. Of other objects whose fields are all taken back, old clusters leave a null, and then refuse it.</summary>
+    public static JsonObject Atomic(JsonObject schema)
+    {
+        schema["x-kubernetes-map-type"] = "atomic";
         return schema;
     }
 

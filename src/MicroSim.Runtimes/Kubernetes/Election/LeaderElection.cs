@@ -29,6 +29,9 @@ public sealed class LeaderElection(ApiServer api, ObjectKey lease, Uri self, Tim
     private long newestTerm;
     private long writes;
 
+    /// <summary>Where others reach this control plane.</summary>
+    public Uri Address => self;
+
     /// <summary>Who leads, as far as is known; null while nobody does.</summary>
     public Uri? Leader => leader;
 

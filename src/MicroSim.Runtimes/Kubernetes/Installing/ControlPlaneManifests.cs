@@ -10,7 +10,7 @@ public static class ControlPlaneManifests
     /// <summary>What its Deployment, Service, ServiceAccount and roles are called.</summary>
     public const string Name = "microsim";
 
-    private static readonly string[] files = ["namespace", "simulations", "serviceconditions", "rbac", "service", "deployment"];
+    private static readonly string[] files = ["namespace", "simulations", "serviceconditions", "loadtests", "rbac", "service", "deployment"];
 
     private static readonly ResourceKind[] kinds =
     [
@@ -56,7 +56,7 @@ public static class ControlPlaneManifests
         container["image"] = options.Images.Full(options.Image);
         container["imagePullPolicy"] = options.PullPolicy;
         JsonArray arguments = container["args"]!.AsArray();
-        foreach ((string option, string? value) in (ReadOnlySpan<(string, string?)>)[("--image-tag", options.Tag), ("--image-registry", options.Registry), ("--image-pull-policy", options.PullPolicy)])
+        foreach ((string option, string? value) in (ReadOnlySpan<(string, string?)>)[("--image-tag", options.Tag), ("--image-registry", options.Registry), ("--image-pull-policy", options.PullPolicy), ("--load-worker-image", options.Image == InstallOptions.DefaultImage ? null : options.Image)])
         {
             if (value is not null)
             {

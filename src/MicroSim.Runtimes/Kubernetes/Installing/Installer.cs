@@ -48,18 +48,23 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
     public async Task<IReadOnlyList<ObjectKey>> SimulationsAsync(CancellationToken cancellation) =>
         [.. (await FindAllAsync(ResourceKind.Simulation, null, cancellation)).Select(ControlPlaneManifests.KeyOf)];
 
-    /// <summary>Removes all simulations, then what was installed: 1 simulations, 2 what they own, 3 the control plane and the definitions.</summary>
+    /// <summary>Removes all simulations, then what was installed: 1 simulations and load tests, 2 what they own, 3 the control plane and the definitions.</summary>
     /// <exception cref="ClusterException">It is in another namespace, or something did not go; the message says what.</exception>
     public async Task UninstallAsync(string space, TimeSpan patience, CancellationToken cancellation)
     {
         await RefuseOtherAsync(space, cancellation);
+        foreach (ObjectKey test in (await FindAllAsync(ResourceKind.LoadTest, null, cancellation)).Select(ControlPlaneManifests.KeyOf))
+        {
+            await api.DeleteAsync(ResourceKind.LoadTest, test, uid: null, cancellation);
+            say($"{ResourceKind.LoadTest} {test} is deleted");
+        }
         foreach (ObjectKey simulation in await SimulationsAsync(cancellation))
         {
             await api.DeleteAsync(ResourceKind.Simulation, simulation, uid: null, cancellation);
             say($"{ResourceKind.Simulation} {simulation} is deleted");
         }
         // Without its owner's definition nobody would remove what is left.
-        await GoneAsync("what the simulations own", () => OwnedAsync(cancellation), patience, cancellation);
+        await GoneAsync("what the simulations and load tests own", () => OwnedAsync(cancellation), patience, cancellation);
 
         JsonObject[] objects = [.. ControlPlaneManifests.Of(new InstallOptions(space)).Reverse()];
         await api.DeleteAsync(ResourceKind.Secret, new(space, ControlPlaneToken.Secret), uid: null, cancellation);
@@ -122,10 +127,11 @@ public sealed class Installer(ApiServer api, TimeProvider time, Action<string> s
             IEnumerable<JsonObject> found = await FindAllAsync(kind, ObjectLabels.Simulation, cancellation);
             left.AddRange(found.Where(o => kind == ResourceKind.Pod || IsOwned(o)).Select(o => $"{kind} {ControlPlaneManifests.KeyOf(o)}"));
         }
+        left.AddRange((await FindAllAsync(ResourceKind.ConfigMap, ObjectLabels.LoadTest, cancellation)).Where(IsOwned).Select(o => $"{ResourceKind.ConfigMap} {ControlPlaneManifests.KeyOf(o)}"));
         return left;
     }
 
-    private static bool IsOwned(JsonObject one) => one["metadata"]?["ownerReferences"]?.AsArray().Any(o => (string?)o?["kind"] == ResourceKind.Simulation.Kind) == true;
+    private static bool IsOwned(JsonObject one) => one["metadata"]?["ownerReferences"]?.AsArray().Any(o => (string?)o?["kind"] is "Simulation" or "LoadTest") == true;
 
     // A namespace that was there before has not our labels, and stays.
     private async Task<bool> IsOursAsync(JsonObject one, CancellationToken cancellation) =>

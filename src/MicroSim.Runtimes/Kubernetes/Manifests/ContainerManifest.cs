@@ -21,10 +21,7 @@ internal static class ContainerManifest
         ("readinessProbe", Probe("/readyz", period: 1, failures: 2)),
         // A busy agent is not a dead one: only after a minute of silence is it started again.
         ("livenessProbe", Probe("/healthz", period: 10, failures: 6)),
-        ("securityContext", ObjectTree.Map(
-            ("allowPrivilegeEscalation", false),
-            ("readOnlyRootFilesystem", true),
-            ("capabilities", ObjectTree.Map(("drop", ObjectTree.List("ALL")))))),
+        ("securityContext", PodSecurity.Container()),
         ("volumeMounts", ObjectTree.List(
             // The folder, not the file: a mounted file alone would never change.
             ObjectTree.Map(("name", StateVolume), ("mountPath", AgentVariables.StateFolder), ("readOnly", true)),

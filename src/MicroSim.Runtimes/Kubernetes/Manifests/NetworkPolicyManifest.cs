@@ -15,11 +15,15 @@ internal static class NetworkPolicyManifest
                 ObjectTree.Map(("ports", Port(AgentPorts.Data))),
                 ObjectTree.Map(("ports", Port(AgentPorts.Admin)), ("from", Monitors(simulation, options))))))));
 
+    /// <summary>The pods of the control plane.</summary>
+    /// <param name="label">What tells its namespace from others.</param>
+    public static JsonObject ControlPlane(string label) => ObjectTree.Map(
+        ("namespaceSelector", Matching(ObjectTree.Map((label, "true")))),
+        ("podSelector", Matching(ObjectTree.Map(ObjectLabels.ControlPlane.Select(l => (l.Key, (JsonNode?)l.Value))))));
+
     private static JsonArray Monitors(Simulation simulation, ManifestOptions options) => ObjectTree.List(
     [
-        ObjectTree.Map(
-            ("namespaceSelector", Matching(ObjectTree.Map((options.ControlPlaneNamespace, "true")))),
-            ("podSelector", Matching(ObjectTree.Map(ObjectLabels.ControlPlane.Select(l => (l.Key, (JsonNode?)l.Value)))))),
+        ControlPlane(options.ControlPlaneNamespace),
         // Kubernetes labels namespaces with their names from 1.21 on; before, people do it with a label of ours.
         .. simulation.MonitoringFrom.SelectMany(n => (IEnumerable<JsonNode>)[Namespace(ObjectLabels.NamespaceName, n), Namespace(ObjectLabels.Namespace, n)]),
     ]);

@@ -21,8 +21,19 @@ public static class ObjectLabels
     /// <summary>Marks the namespace of the control plane.</summary>
     public const string ControlPlaneNamespace = "microsim.dev/control-plane";
 
+    /// <summary>The run of a load that a worker's pod belongs to.</summary>
+    public const string LoadRun = "microsim.dev/load-run";
+
+    /// <summary>The load test that an object belongs to.</summary>
+    public const string LoadTest = "microsim.dev/load-test";
+
     public const string ManagedBy = "app.kubernetes.io/managed-by";
     public const string Manager = "microsim";
+
+    /// <summary>What the pods of load workers are among the components.</summary>
+    internal const string LoadWorker = "load-worker";
+
+    internal const string Component = "app.kubernetes.io/component";
 
     internal const string NamespaceName = "kubernetes.io/metadata.name";
 
@@ -30,7 +41,7 @@ public static class ObjectLabels
     public static IReadOnlyDictionary<string, string> ControlPlane { get; } = new Dictionary<string, string>
     {
         ["app.kubernetes.io/name"] = "microsim",
-        ["app.kubernetes.io/component"] = "control-plane",
+        [Component] = "control-plane",
     };
 
     /// <summary>Tells a service's pods from all others, for the whole life of the service.</summary>
@@ -48,7 +59,7 @@ public static class ObjectLabels
     {
         JsonObject labels = Of(simulation);
         labels["app.kubernetes.io/name"] = service.Name;
-        labels["app.kubernetes.io/component"] = "service";
+        labels[Component] = "service";
         labels["app"] = service.Name;
         labels[Service] = service.Name;
         return labels;

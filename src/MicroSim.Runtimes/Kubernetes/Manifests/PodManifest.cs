@@ -7,7 +7,6 @@ namespace MicroSim.Runtimes.Kubernetes.Manifests;
 /// <summary>The pods of a service. Nothing here comes from its plan: a changed plan must not replace pods.</summary>
 internal static class PodManifest
 {
-    private const int User = 65532;
     private const int MarginSeconds = 5;
 
     private static readonly string admin = AgentPorts.Admin.ToString(CultureInfo.InvariantCulture);
@@ -20,12 +19,7 @@ internal static class PodManifest
             // Every Service of the namespace would become seven variables.
             ("enableServiceLinks", false),
             ("terminationGracePeriodSeconds", ((AgentVariables.DrainMs + AgentVariables.GraceMs) / 1000) + MarginSeconds),
-            ("securityContext", ObjectTree.Map(
-                ("runAsNonRoot", true),
-                ("runAsUser", User),
-                ("runAsGroup", User),
-                ("fsGroup", User),
-                ("seccompProfile", ObjectTree.Map(("type", "RuntimeDefault"))))),
+            ("securityContext", PodSecurity.Pod()),
             ("topologySpreadConstraints", ObjectTree.List(Spread(simulation, service, "topology.kubernetes.io/zone"), Spread(simulation, service, "kubernetes.io/hostname"))),
             ("containers", ObjectTree.List(ContainerManifest.Of(simulation, service, options))),
             ("volumes", ObjectTree.List(

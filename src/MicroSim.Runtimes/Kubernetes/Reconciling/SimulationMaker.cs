@@ -24,7 +24,7 @@ internal sealed class SimulationMaker(ApiServer api, ClusterView view, Kubernete
         JsonObject? secret = await SecretAsync(resource, document, cancellation);
         SimulationSecret kept = SimulationSecret.Of(secret);
         Simulation simulation = document with { Seed = document.Seed ?? kept.Seed };
-        ManifestOptions manifests = new(options.Images, resource.Key.Namespace, Owner(resource), Tokens: kept.Tokens, Seed: document.Seed, PullPolicy: options.PullPolicy,
+        ManifestOptions manifests = new(options.Images, resource.Key.Namespace, resource.AsOwner, Tokens: kept.Tokens, Seed: document.Seed, PullPolicy: options.PullPolicy,
             Spans: options.SpanReceiver is Uri receiver ? new SpanTarget(receiver, options.NameOf(resource.Key)) : null);
 
         // 1. Names alone: what the objects say is not asked yet.
@@ -64,9 +64,6 @@ internal sealed class SimulationMaker(ApiServer api, ClusterView view, Kubernete
             return options.AddressOf(document, service.Name);
         return new Uri($"http://{(ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]" : ip)}:{AgentPorts.Data}/");
     }
-
-    private static OwnerReference Owner(SimulationResource resource) =>
-        new(ResourceKind.Simulation.ApiVersion, ResourceKind.Simulation.Kind, resource.Key.Name, resource.Uid);
 }
 
 /// <summary>What came of making a simulation.</summary>

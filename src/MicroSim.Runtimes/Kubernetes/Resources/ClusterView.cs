@@ -23,6 +23,8 @@ internal sealed class ClusterView
         Simulations = new(SimulationResource.Of, listener.SimulationChanged);
         Conditions = new(ConditionResource.Of, listener.ConditionChanged);
         Pods = new(PodResource.Of, listener.PodChanged);
+        LoadTests = new(LoadTestResource.Of, (_, _, _) => listener.LoadTestChanged());
+        LoadPods = new(LoadPodResource.Of, (key, _, _) => listener.LoadPodChanged(key));
         owned = OwnedKinds.ToDictionary(k => k, k => new ObjectCache<JsonObject>(Kept, (key, before, after) => listener.OwnedChanged(k, key, before, after)));
     }
 
@@ -32,10 +34,15 @@ internal sealed class ClusterView
 
     public ObjectCache<PodResource> Pods { get; }
 
+    public ObjectCache<LoadTestResource> LoadTests { get; }
+
+    /// <summary>The pods of load workers.</summary>
+    public ObjectCache<LoadPodResource> LoadPods { get; }
+
     public ObjectCache<JsonObject> Owned(ResourceKind kind) => owned[kind];
 
-    /// <summary>Completes when everything was heard of once.</summary>
-    public Task Synced => Task.WhenAll([Simulations.Synced, Conditions.Synced, Pods.Synced, .. owned.Values.Select(c => c.Synced)]);
+    /// <summary>Completes when everything was heard of once, but for load tests: an older installation has no definition of them, and simulations run all the same.</summary>
+    public Task Synced => Task.WhenAll([Simulations.Synced, Conditions.Synced, Pods.Synced, LoadPods.Synced, .. owned.Values.Select(c => c.Synced)]);
 
     /// <summary>Keeps itself equal to the cluster until cancelled.</summary>
     public async Task RunAsync(ApiServer api, TimeProvider time, Action<string> trouble, CancellationToken cancellation)
@@ -46,7 +53,9 @@ internal sealed class ClusterView
         [
             Watch(new(ResourceKind.Simulation), Simulations),
             Watch(new(ResourceKind.ServiceCondition), Conditions),
-            Watch(new(ResourceKind.Pod, Selector: Ours), Pods),
+            Watch(new(ResourceKind.Pod, Selector: $"{Ours},{ObjectLabels.Component}!={ObjectLabels.LoadWorker}"), Pods),
+            Watch(new(ResourceKind.Pod, Selector: $"{Ours},{ObjectLabels.Component}={ObjectLabels.LoadWorker}"), LoadPods),
+            Watch(new(ResourceKind.LoadTest), LoadTests),
             .. owned.Select(o => Watch(new(o.Key, Selector: Ours), o.Value)),
         ]);
     }

@@ -12,5 +12,9 @@ internal interface IClusterListener
 
     void PodChanged(ObjectKey key, PodResource? before, PodResource? after);
 
+    void LoadTestChanged();
+
+    void LoadPodChanged(ObjectKey key);
+
     void OwnedChanged(ResourceKind kind, ObjectKey key, JsonObject? before, JsonObject? after);
 }

@@ -64,7 +64,7 @@ internal sealed record PodResource(
             (string?)ended?["message"] is { Length: > 0 } said ? said.TrimEnd().Split('\n') : []);
     }
 
-    private static (ReplicaPhase, string?) Stands(JsonNode? status, JsonNode? container, JsonNode? state, JsonNode? ended)
+    internal static (ReplicaPhase, string?) Stands(JsonNode? status, JsonNode? container, JsonNode? state, JsonNode? ended)
     {
         if (container is null)
             return (ReplicaPhase.Starting, Unscheduled(status));

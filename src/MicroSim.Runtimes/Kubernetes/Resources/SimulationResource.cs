@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroSim.Runtimes.Kubernetes.Api;
+using MicroSim.Runtimes.Kubernetes.Manifests;
 using MicroSim.Topology;
 
 namespace MicroSim.Runtimes.Kubernetes.Resources;
@@ -16,6 +17,9 @@ namespace MicroSim.Runtimes.Kubernetes.Resources;
 internal sealed record SimulationResource(ObjectKey Key, string Uid, long Generation, bool Leaves, string Document, JsonObject? Status)
 {
     private static readonly JsonSerializerOptions plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What makes others go when it does.</summary>
+    public OwnerReference AsOwner => new(ResourceKind.Simulation.ApiVersion, ResourceKind.Simulation.Kind, Key.Name, Uid);
 
     public static SimulationResource Of(JsonObject resource)
     {

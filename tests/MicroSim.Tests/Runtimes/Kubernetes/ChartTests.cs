@@ -81,7 +81,7 @@ public sealed partial class ChartTests
     {
         string[] plain = Lines(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "kustomize", "deployment.yaml")));
         string[] chart = Lines(File.ReadAllText(Path.Combine(folder, "templates", "deployment.yaml")));
-        string[] arguments = ["args:", "- serve", "- --runtime", "- kubernetes", "- --listen", "- 0.0.0.0", "- --port", "- \"7070\"", "- --image-tag", "- --image-registry", "- --image-pull-policy"];
+        string[] arguments = ["args:", "- serve", "- --runtime", "- kubernetes", "- --listen", "- 0.0.0.0", "- --port", "- \"7070\"", "- --image-tag", "- --image-registry", "- --image-pull-policy", "- --load-worker-image"];
         Assert.Equal(arguments.Order(StringComparer.Ordinal), chart.Except(plain).Order(StringComparer.Ordinal));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Json.Schema;
 using MicroSim.Runtimes.Kubernetes.CustomResources;
 using MicroSim.Tests.Topology;
 using MicroSim.Topology;
@@ -53,6 +54,19 @@ public sealed class CustomResourceTests
         JsonObject service = Schema(CustomResourceDefinitions.All["simulations.yaml"])["properties"]!["spec"]!["properties"]!["services"]!["additionalProperties"]!.AsObject();
         JsonObject[] objects = [service, .. Below(service)];
         Assert.All(objects.Where(o => o.ContainsKey("properties")), o => Assert.True((bool?)o["x-kubernetes-preserve-unknown-fields"], o.ToJsonString()));
+    }
+
+    [Fact]
+    public void The_examples_of_loads_are_admitted_and_a_wrong_type_is_not()
+    {
+        string definition = Schema(CustomResourceDefinitions.All["loadtests.yaml"])["properties"]!["spec"]!.ToJsonString();
+        // Words of Kubernetes' own.
+        JsonSchema schema = JsonSchema.FromText(definition.Replace(",\"nullable\":true", "", StringComparison.Ordinal).Replace(",\"x-kubernetes-preserve-unknown-fields\":true", "", StringComparison.Ordinal));
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "examples", "load"), "*.yaml"))
+            Assert.True(Admits(YamlDocuments.Objects(File.ReadAllText(file))[0]["spec"]!), file);
+        Assert.False(Admits(new JsonObject { ["rate"] = "fast" }));
+
+        bool Admits(JsonNode spec) => schema.Evaluate(JsonElement.Parse(spec.ToJsonString())).IsValid;
     }
 
     /// <summary>As the API server hands it out: every call has got its key.</summary>

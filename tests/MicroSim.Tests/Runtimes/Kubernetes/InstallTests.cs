@@ -39,7 +39,7 @@ public sealed class InstallTests
         JsonNode container = Container(options);
         Assert.Equal("registry.example:5000/team/control:9", (string?)container["image"]);
         Assert.Equal("Never", (string?)container["imagePullPolicy"]);
-        Assert.EndsWith("--image-tag 9 --image-registry registry.example:5000/team --image-pull-policy Never", string.Join(' ', container["args"]!.AsArray()), StringComparison.Ordinal);
+        Assert.EndsWith("--image-tag 9 --image-registry registry.example:5000/team --image-pull-policy Never --load-worker-image control", string.Join(' ', container["args"]!.AsArray()), StringComparison.Ordinal);
         Assert.DoesNotContain("microsim-system", string.Concat(ControlPlaneManifests.Of(options).Select(o => o.ToJsonString())), StringComparison.Ordinal);
     }
 

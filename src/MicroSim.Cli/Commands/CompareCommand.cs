@@ -56,6 +56,8 @@ internal static class CompareCommand
     private static async Task<List<Turn>[]> TurnsAsync(Contest contest, IReadOnlyList<AgentDescription> agents, int rounds, CancellationToken cancellation)
     {
         List<Turn>[] turns = [.. agents.Select(_ => new List<Turn>())];
+        foreach (AgentDescription agent in agents)
+            await contest.TryAsync(agent, cancellation);
         for (int round = 0; round < rounds; round++)
         {
             foreach (int i in Turn.Order(agents.Count, round))

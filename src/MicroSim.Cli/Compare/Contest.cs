@@ -21,6 +21,13 @@ internal sealed class Contest(CompareSettings settings, string worker, TimeProvi
 
     private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Starts an agent and ends it: one that cannot take part is better known before the others have run.</summary>
+    public async Task TryAsync(AgentDescription agent, CancellationToken cancellation)
+    {
+        await using LoneAgent lone = await LoneAgent.StartAsync(agent, startLimit, time, cancellation);
+        await FirstReplyAsync(agent, lone, cancellation);
+    }
+
     public async Task<Turn> RunAsync(AgentDescription agent, int round, CancellationToken cancellation)
     {
         long begin = time.GetTimestamp();

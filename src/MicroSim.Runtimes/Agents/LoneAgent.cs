@@ -62,9 +62,10 @@ public sealed class LoneAgent : IAsyncDisposable
             lone.Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", lone.started.Task.Result.Port).Uri;
             return lone;
         }
+        string why = lone.process.Exited.IsCompletedSuccessfully ? $"it {lone.process.Exited.Result} before it said that it listens" : $"it did not say within {limit.TotalSeconds:0} s that it listens";
         await lone.DisposeAsync();
         string said = lone.tail.Lines is { Count: > 0 } lines ? $"; it printed: {string.Join(" | ", lines)}" : "";
-        throw new RuntimeException([new(agent.Framework, $"it did not say within {limit.TotalSeconds:0} s that it listens{said}")]);
+        throw new RuntimeException([new(agent.Framework, why + said)]);
     }
 
     public async ValueTask DisposeAsync()

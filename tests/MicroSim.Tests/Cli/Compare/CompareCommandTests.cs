@@ -42,13 +42,14 @@ public sealed class CompareCommandTests
     }
 
     [Fact]
-    public async Task An_agent_that_does_not_start_is_told_with_what_it_printed()
+    public async Task An_agent_that_does_not_start_is_told_with_what_it_printed_before_others_run()
     {
         using AgentHome home = new();
         home.Write("silent/agent.json", """{"framework":"silent","language":"sh","run":["/bin/sh","-c","echo no such module >&2; exit 3"]}""");
         CommandResult result = await MicrosimCommand.RunAsync("compare", "frameworks", "--agent", Path.Combine(home.Path, "silent"), "--output", "json");
         Assert.Equal(4, result.Code);
-        Assert.Contains("silent: it did not say", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("silent: it exited with code 3 before it said that it listens", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("round 1", result.Errors, StringComparison.Ordinal);
         Assert.Contains("no such module", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,9 @@ import { LiveContext } from '../live/LiveContext'
 import type { Followed } from '../live/useEvents'
 import { draw } from '../topology/document'
 import { addService, connect } from '../topology/edits'
+import { strangersIn, withBoxes } from '../topology/frames'
 import { graphOf, marksOf } from '../topology/graph'
+import { groupId, grouped, idsOf } from '../topology/grouping'
 import { numberedName } from '../topology/names'
 import { conditionsAt } from '../topology/replay'
 import { besides, type Point } from '../topology/layout'
@@ -24,6 +26,7 @@ import { Sidebar } from './Sidebar'
 import type { ScreenProps } from './SimulationScreen'
 import { IconButton, TopBar } from './TopBar'
 import { useClipboard } from './useClipboard'
+import { useGroups } from './useGroups'
 import { useNear } from './useNear'
 import { usePositions } from './usePositions'
 import { useReplay } from './useReplay'
@@ -36,24 +39,38 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   const topology = useTopology(state.draft)
   const graph = useMemo(() => graphOf(topology), [topology])
   const marks = useMemo(() => marksOf(topology, draw(state.running.text).topology), [topology, state.running.text])
-  const { positions, ready, layouts, move, arrange } = usePositions(name, graph)
-  const [services, setServices] = useState<readonly string[]>([])
+  const { drawn, collapse } = useGroups(name, graph, topology.groups)
+  const ids = useMemo(() => [...graph.services.map((s) => s.name), ...graph.others], [graph])
+  const { positions: places, ready, layouts, move, arrange } = usePositions(name, ids, drawn)
+  const positions = useMemo(() => withBoxes(places, drawn.groups), [places, drawn])
+  const [nodes, setNodes] = useState<readonly string[]>([])
   const [arrows, setArrows] = useState<readonly string[]>([])
   const [wanted, setWanted] = useState<Wanted>({ ids: [] })
-  const pinned = useMemo(() => new Set([...services, ...arrows, ...wanted.ids]), [services, arrows, wanted])
-  const { near, zoom, onRest } = useNear(graph, positions, pinned)
+  const groups = useMemo(() => drawn.groups.filter((g) => nodes.includes(g.id)), [drawn, nodes])
+  const services = useMemo(() => nodes.filter((id) => drawn.groups.every((g) => g.id !== id)), [drawn, nodes])
+  const pinned = useMemo(() => new Set([...nodes, ...arrows, ...wanted.ids]), [nodes, arrows, wanted])
+  const { near, zoom, onRest } = useNear(drawn, positions, pinned)
   const { replay, error: replayError, open: openReplay, close: closeReplay } = useReplay(name, graph, followed.live)
   const moment = replay?.moments[replay.index]
   const conditions = useMemo(() => (moment ? conditionsAt(moment) : followed.conditions), [moment, followed.conditions])
-  const whole = useMemo(() => flowGraph(graph, positions, marks, conditions), [graph, positions, marks, conditions])
+  const whole = useMemo(() => flowGraph(drawn, positions, marks, conditions), [drawn, positions, marks, conditions])
   const shown = useMemo(() => seenFrom(whole, near), [whole, near])
   const [menu, setMenu] = useState<MenuTarget | null>(null)
   const [breaking, setBreaking] = useState<{ service: string; to?: string } | null>(null)
   const [searching, setSearching] = useState(false)
 
+  const drawnNow = useRef(drawn)
+  useEffect(() => {
+    drawnNow.current = drawn
+  }, [drawn])
+
+  // What is in a collapsed group is shown again before it is selected.
   const select = useCallback((id: string | null) => {
+    const { arrows, groups } = drawnNow.current
+    const hidden = id === null || arrows.some((a) => a.id === id) ? [] : groups.filter((g) => g.collapsed && id.split(' ').some((part) => g.services.includes(part)))
+    if (hidden.length > 0) collapse(hidden.map((g) => g.name), false)
     setWanted({ ids: id === null ? [] : [id] })
-  }, [])
+  }, [collapse])
 
   const add = useCallback((framework: string, at?: Point) => {
     const taken = draw(session.get().draft).topology.services.map((s) => s.name)
@@ -66,9 +83,9 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   }, [move, select, session])
 
   const added = useCallback((copies: ReadonlyMap<string, string>) => {
-    move(besides(copies, positions))
+    move(besides(copies, places))
     setWanted({ ids: [...copies.values()] })
-  }, [move, positions])
+  }, [move, places])
 
   const handlers = useMemo<CanvasHandlers>(() => ({
     onConnect(from, to) {
@@ -77,15 +94,19 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
     onDropFramework: add,
     onMove: move,
     onSelect(s, a) {
-      setServices((before) => (same(before, s) ? before : s))
+      setNodes((before) => (same(before, s) ? before : s))
       setArrows((before) => (same(before, a) ? before : a))
       go({ select: s.length + a.length === 1 ? (s[0] ?? a[0] ?? null) : null })
+    },
+    onToggle(id) {
+      const group = drawn.groups.find((g) => g.id === id)
+      if (group) collapse([group.name], !group.collapsed)
     },
     onMenu(target, at) {
       select(target.service ?? target.arrow ?? null)
       setMenu({ ...target, at })
     },
-  }), [add, move, select, session])
+  }), [add, move, select, session, drawn, collapse])
 
   const breakIt = useCallback((target: { service?: string; arrow?: string }) => {
     const arrow = graph.arrows.find((a) => a.id === target.arrow)
@@ -93,13 +114,23 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
     else if (target.service) setBreaking({ service: target.service })
   }, [graph])
 
+  const groupMade = useCallback((made: string) => {
+    select(groupId(made))
+    const [group] = grouped(graph, draw(session.get().draft).topology.groups.filter((g) => g.name === made), new Set()).groups
+    const others = group ? strangersIn(group, places, idsOf(drawn)) : []
+    if (others.length > 0) session.notify(`Its frame is around ${others.join(', ')} too. Arrange (l) sets groups apart, or drag them out.`)
+  }, [select, graph, session, places, drawn])
+
   const context = useMemo<ActionContext>(() => ({
-    session, graph, services, arrows,
+    session, graph: drawn, groups, arrows,
+    services: [...new Set([...services, ...groups.flatMap((g) => g.services)])],
     added,
+    groupMade,
+    collapse,
     arrange: () => void arrange(),
     openFaults: () => { breakIt({ service: services[0], arrow: arrows[0] }) },
     search: () => { setSearching(true) },
-  }), [session, graph, services, arrows, added, arrange, breakIt])
+  }), [session, drawn, groups, services, arrows, added, groupMade, collapse, arrange, breakIt])
   useKeys(context)
   useClipboard(context)
   useSelectionOfAddress(route.select, ready, select)
@@ -124,7 +155,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
         </main>
         <Sidebar name={name} graph={graph} frameworks={frameworks} followed={followed} services={services} arrows={arrows} onSelect={select} onBreak={breakIt} context={context} onListChanged={onListChanged} />
       </div>
-      {menu && <ContextMenu target={menu} graph={graph} name={name} context={context} onBreak={breakIt} onClose={() => { setMenu(null) }} />}
+      {menu && <ContextMenu target={menu} name={name} context={context} onBreak={breakIt} onClose={() => { setMenu(null) }} />}
       {breaking && (
         <FaultDialog
           {...breaking}

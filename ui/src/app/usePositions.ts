@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Graph } from '../topology/graph'
+import { movedServices } from '../topology/frames'
+import type { GroupedGraph } from '../topology/grouping'
 import { placeNew, type Positions } from '../topology/layout'
 import { layOut } from './elk'
 
@@ -15,37 +16,44 @@ export interface Placed {
   readonly arrange: () => Promise<void>
 }
 
-/** Where the services are drawn: as this browser's user left them, else as the layout places them. */
-export function usePositions(simulation: string, graph: Graph): Placed {
+/**
+ * Where the services are drawn: as this browser's user left them, else as the layout places them.
+ * @param names All services and outside callees, also those that are in collapsed groups.
+ * @param graph What is drawn, and arranged.
+ */
+export function usePositions(simulation: string, names: readonly string[], graph: GroupedGraph): Placed {
   const [known, setKnown] = useState<Positions | null>(() => stored(simulation))
   const [layouts, setLayouts] = useState(0)
-  const latest = useRef(graph)
+  const positions = useMemo(() => placeNew(names, known ?? {}), [names, known])
+  const latest = useRef({ graph, positions })
   useEffect(() => {
-    latest.current = graph
-  }, [graph])
+    latest.current = { graph, positions }
+  }, [graph, positions])
 
   const arrange = useCallback(async () => {
-    const placed = await layOut(latest.current)
-    setKnown(placed)
+    const placed = await layOut(latest.current.graph)
+    // What is in a collapsed group goes where the group goes.
+    const next = movedServices(placed, latest.current.graph.groups, latest.current.positions)
+    setKnown(next)
     setLayouts((n) => n + 1)
-    localStorage.setItem(key(simulation), JSON.stringify(placed))
+    localStorage.setItem(key(simulation), JSON.stringify(next))
   }, [simulation])
 
-  const first = known === null && graph.services.length > 0
+  const first = known === null && names.length > 0
   useEffect(() => {
     if (first) void arrange()
   }, [first, arrange])
 
   const move = useCallback((moved: Positions) => {
+    const services = movedServices(moved, latest.current.graph.groups, latest.current.positions)
     setKnown((before) => {
-      const next = { ...before, ...moved }
+      const next = { ...before, ...services }
       localStorage.setItem(key(simulation), JSON.stringify(next))
       return next
     })
   }, [simulation])
 
-  const positions = useMemo(() => placeNew([...graph.services.map((s) => s.name), ...graph.others], known ?? {}), [graph, known])
-  return { positions, ready: known !== null || graph.services.length === 0, layouts, move, arrange }
+  return { positions, ready: known !== null || names.length === 0, layouts, move, arrange }
 }
 
 /** Whether this browser knows where a simulation's services are. */

@@ -6,6 +6,8 @@ export interface Arrow {
   readonly from: string
   readonly to: string
   readonly connections: readonly Connection[]
+  /** The arrows between services that one from or to a collapsed group stands for. */
+  readonly parts?: readonly Arrow[]
 }
 
 export interface Graph {

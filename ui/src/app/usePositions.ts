@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { movedServices } from '../topology/frames'
 import type { GroupedGraph } from '../topology/grouping'
 import { placeNew, type Positions } from '../topology/layout'
+import { canPlaceQuickly, placeQuickly } from '../topology/quickLayout'
 import { layOut } from './elk'
 
 const key = (simulation: string): string => `microsim-positions/${simulation}`
@@ -17,12 +18,15 @@ export interface Placed {
 }
 
 /**
- * Where the services are drawn: as this browser's user left them, else as the layout places them.
+ * Where the services are drawn: as this browser's user left them, else as a layout places them: at first the quick one where that will do.
  * @param names All services and outside callees, also those that are in collapsed groups.
  * @param graph What is drawn, and arranged.
  */
 export function usePositions(simulation: string, names: readonly string[], graph: GroupedGraph): Placed {
   const [known, setKnown] = useState<Positions | null>(() => stored(simulation))
+  const first = known === null && names.length > 0
+  const isQuick = first && canPlaceQuickly(graph)
+  if (isQuick) setKnown(movedServices(placeQuickly(graph), graph.groups, placeNew(names, {})))
   const [layouts, setLayouts] = useState(0)
   const positions = useMemo(() => placeNew(names, known ?? {}), [names, known])
   const latest = useRef({ graph, positions })
@@ -33,25 +37,21 @@ export function usePositions(simulation: string, names: readonly string[], graph
   const arrange = useCallback(async () => {
     const placed = await layOut(latest.current.graph)
     // What is in a collapsed group goes where the group goes.
-    const next = movedServices(placed, latest.current.graph.groups, latest.current.positions)
-    setKnown(next)
+    setKnown(movedServices(placed, latest.current.graph.groups, latest.current.positions))
     setLayouts((n) => n + 1)
-    localStorage.setItem(key(simulation), JSON.stringify(next))
-  }, [simulation])
+  }, [])
 
-  const first = known === null && names.length > 0
   useEffect(() => {
-    if (first) void arrange()
-  }, [first, arrange])
+    if (first && !isQuick) void arrange()
+  }, [first, isQuick, arrange])
+  useEffect(() => {
+    if (known) localStorage.setItem(key(simulation), JSON.stringify(known))
+  }, [simulation, known])
 
   const move = useCallback((moved: Positions) => {
     const services = movedServices(moved, latest.current.graph.groups, latest.current.positions)
-    setKnown((before) => {
-      const next = { ...before, ...services }
-      localStorage.setItem(key(simulation), JSON.stringify(next))
-      return next
-    })
-  }, [simulation])
+    setKnown((before) => ({ ...before, ...services }))
+  }, [])
 
   return { positions, ready: known !== null || names.length === 0, layouts, move, arrange }
 }

@@ -14,7 +14,7 @@ import { framed, withServices } from './frameMoves'
 
 const nodeTypes: NodeTypes = { service: ServiceNode, other: OtherNode, frame: FrameNode, box: BoxNode }
 const edgeTypes: EdgeTypes = { call: CallEdge, bundle: BundleEdge }
-const fit = { padding: 0.12, maxZoom: 1.15 }
+const fit = { padding: 0.12, maxZoom: 1 }
 const miniMap = { width: 168, height: 110 }
 const hidden = { hideAttribution: true }
 
@@ -156,6 +156,8 @@ function merge<T extends Node | Edge>(before: readonly T[], next: readonly T[], 
   return next.map((e) => {
     const old = there.get(e.id)
     if (old && drawn.has(e)) return old
+    // A group that was opened or closed is drawn as something else, of another size.
+    if (old && old.type !== e.type) return { ...e, selected: old.selected }
     return old && 'dragging' in old && old.dragging ? { ...old, ...e, position: old.position } : { ...old, ...e }
   })
 }

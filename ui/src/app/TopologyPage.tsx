@@ -9,11 +9,11 @@ import type { Followed } from '../live/useEvents'
 import { draw } from '../topology/document'
 import { addService, connect } from '../topology/edits'
 import { strangersIn, withBoxes } from '../topology/frames'
-import { graphOf, marksOf } from '../topology/graph'
+import { entryOf, graphOf, marksOf } from '../topology/graph'
 import { groupId, grouped, idsOf } from '../topology/grouping'
 import { numberedName } from '../topology/names'
 import { conditionsAt } from '../topology/replay'
-import { besides, type Point } from '../topology/layout'
+import { besides, nodeHeight, nodeWidth, type Point } from '../topology/layout'
 import { actionOf, actions, type Action, type ActionContext } from './actions'
 import { Canvas, type CanvasHandlers, type Wanted } from './Canvas'
 import { ContextMenu, type MenuTarget } from './ContextMenu'
@@ -25,6 +25,7 @@ import { go } from './route'
 import { Sidebar } from './Sidebar'
 import type { ScreenProps } from './SimulationScreen'
 import { IconButton, TopBar } from './TopBar'
+import { TrafficButton } from './TrafficButton'
 import { useClipboard } from './useClipboard'
 import { useGroups } from './useGroups'
 import { useNear } from './useNear'
@@ -32,12 +33,15 @@ import { usePositions } from './usePositions'
 import { useReplay } from './useReplay'
 import { useTopology } from './useTopology'
 
+const mostNamed = 2
+
 export function TopologyPage({ name, names, frameworks, route, theme, followed, onListChanged }: ScreenProps & { readonly followed: Followed }) {
   const session = useSession()
   const state = useEditState()
   const flow = useReactFlow()
   const topology = useTopology(state.draft)
   const graph = useMemo(() => graphOf(topology), [topology])
+  const entry = useMemo(() => entryOf(graph), [graph])
   const marks = useMemo(() => marksOf(topology, draw(state.running.text).topology), [topology, state.running.text])
   const { drawn, collapse } = useGroups(name, graph, topology.groups)
   const ids = useMemo(() => [...graph.services.map((s) => s.name), ...graph.others], [graph])
@@ -91,7 +95,10 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
     onConnect(from, to) {
       session.edit(`connect ${from} to ${to}`, (text) => connect(text, from, to))
     },
-    onDropFramework: add,
+    onDropFramework(framework, at) {
+      // Its middle is where the pointer is.
+      add(framework, { x: at.x - nodeWidth / 2, y: at.y - nodeHeight / 2 })
+    },
     onMove: move,
     onSelect(s, a) {
       setNodes((before) => (same(before, s) ? before : s))
@@ -118,7 +125,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
     select(groupId(made))
     const [group] = grouped(graph, draw(session.get().draft).topology.groups.filter((g) => g.name === made), new Set()).groups
     const others = group ? strangersIn(group, places, idsOf(drawn)) : []
-    if (others.length > 0) session.notify(`Its frame is around ${others.join(', ')} too. Arrange (l) sets groups apart, or drag them out.`)
+    if (others.length > 0) session.notify(`Its frame is around ${others.length > mostNamed ? `${String(others.length)} other services` : others.join(' and ')} too. Arrange (l) sets groups apart.`)
   }, [select, graph, session, places, drawn])
 
   const context = useMemo<ActionContext>(() => ({
@@ -127,7 +134,11 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
     added,
     groupMade,
     collapse,
-    arrange: () => void arrange(),
+    arrange: () => {
+      // What it said of places is old; what others changed is not.
+      if (session.get().conflicts.length === 0) session.dismissNotice()
+      void arrange()
+    },
     openFaults: () => { breakIt({ service: services[0], arrow: arrows[0] }) },
     search: () => { setSearching(true) },
   }), [session, drawn, groups, services, arrows, added, groupMade, collapse, arrange, breakIt])
@@ -147,6 +158,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
           <LiveContext value={replay?.live ?? followed.live}>
             {ready && <Canvas graph={shown} wanted={wanted} dark={theme.dark} handlers={handlers} zoom={zoom} onRest={onRest} fitKey={`${name} ${String(layouts)}`} />}
           </LiveContext>
+          {entry && !replay && <TrafficButton name={name} entry={entry} />}
           {replay && <ReplayBar replay={replay} onClose={closeReplay} />}
           {replayError && <div className="notice" role="alert"><span>{replayError}</span><button type="button" onClick={closeReplay}>OK</button></div>}
           {graph.services.length === 0 && <p className="empty">Nothing here yet. Drag a framework from the left onto this place.</p>}

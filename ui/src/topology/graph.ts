@@ -37,6 +37,14 @@ export function graphOf(topology: Topology): Graph {
   }
 }
 
+/** The service that requests come in by: one that calls others and that nobody calls, if there is such a one. */
+export function entryOf({ services, arrows }: Graph): string | undefined {
+  const called = new Set(arrows.filter((a) => a.from !== a.to).map((a) => a.to))
+  const calling = new Set(arrows.map((a) => a.from))
+  const first = services.find((s) => calling.has(s.name) && !called.has(s.name)) ?? services.find((s) => calling.has(s.name)) ?? services[0]
+  return first?.name
+}
+
 export type Mark = 'added' | 'changed' | 'removed' | 'same'
 
 /** How a drawing differs from what runs, by the ids of services and arrows. */

@@ -113,5 +113,5 @@ it('says what is wrong with groups that are written by hand', async () => {
   await page.getByText("service 'cart' is already in group 'a'").first().waitFor()
   await text.fill((await text.inputValue()).replace('b: [cart]', 'b: [pay]'))
   await group(page, 'b').waitFor()
-  await page.getByText('Draft, not running yet: only its text differs').waitFor()
+  await page.getByText('Draft, not running yet: 1 change').waitFor()
 })

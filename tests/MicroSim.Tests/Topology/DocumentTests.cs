@@ -50,7 +50,6 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("\"shop: [cart, pay]\\nrest: [web]\\n\"")]
     [InlineData("'{\"shop\": [\"cart\"]}'")]
-    [InlineData("'# nothing'")]
     [InlineData("''")]
     public void Groups_change_nothing_that_runs(string text)
     {

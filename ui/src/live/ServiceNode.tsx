@@ -62,7 +62,8 @@ function WholeService({ data, selected }: ShownService) {
         <span className={`dot dot-${health}`} role="img" aria-label={words} title={words} />
       </div>
       <div className="service-facts">
-        <span className="faint">{data.framework}</span>
+        {/* Where errors need its place, the mark alone tells it. */}
+        {!(traffic && traffic.errorRatio > 0) && <span className="faint">{data.framework}</span>}
       </div>
       <div className="service-facts numbers">
         {traffic && traffic.rate > 0 ? (

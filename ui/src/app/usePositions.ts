@@ -18,7 +18,7 @@ export interface Placed {
 }
 
 /**
- * Where the services are drawn: as this browser's user left them, else as a layout places them: at first the quick one where that will do.
+ * Where the services are drawn: as this browser's user left them, else as a layout places them: the quick one where that will do.
  * @param names All services and outside callees, also those that are in collapsed groups.
  * @param graph What is drawn, and arranged.
  */
@@ -35,7 +35,8 @@ export function usePositions(simulation: string, names: readonly string[], graph
   }, [graph, positions])
 
   const arrange = useCallback(async () => {
-    const placed = await layOut(latest.current.graph)
+    const { graph: arranged } = latest.current
+    const placed = canPlaceQuickly(arranged) ? placeQuickly(arranged) : await layOut(arranged)
     // What is in a collapsed group goes where the group goes.
     setKnown(movedServices(placed, latest.current.graph.groups, latest.current.positions))
     setLayouts((n) => n + 1)

@@ -139,7 +139,7 @@ export function Canvas({ graph, wanted, dark, handlers, zoom, onRest, fitKey }: 
       {graph.plain.length > 0 && <PlainArrows arrows={graph.plain} zoom={zoom} />}
       <Background gap={20} size={1.2} />
       <Controls showInteractive={false} fitViewOptions={fit} />
-      <MiniMap pannable zoomable style={miniMap} ariaLabel="The whole drawing" nodeClassName={(n) => n.type ?? ''} />
+      <MiniMap pannable zoomable style={miniMap} ariaLabel="The whole drawing" nodeClassName={(n) => `of-${n.type ?? ''}`} />
     </ReactFlow>
   )
 }

@@ -23,6 +23,9 @@ const quick = {
 }
 const thorough = { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.layered.thoroughness': '7' }
 
+// A frame does not inherit it.
+const spacing = { 'elk.layered.spacing.nodeNodeBetweenLayers': '132', 'elk.spacing.nodeNode': '32' }
+
 /** The drawing as ELK reads it: what a frame is around is arranged in it. In a large drawing all services are arranged alike, for frames would take most of the time. */
 export function elkGraph(graph: GroupedGraph): ElkGraph {
   const ids = idsOf(graph)
@@ -36,14 +39,13 @@ export function elkGraph(graph: GroupedGraph): ElkGraph {
     layoutOptions: {
       'elk.algorithm': 'layered',
       'elk.direction': 'RIGHT',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '132',
-      'elk.spacing.nodeNode': '32',
+      ...spacing,
       // Parts that are not connected are set beside each other; in a large drawing each layer is one, whatever it is a part of.
       'elk.separateConnectedComponents': String(!isLarge),
       ...(isLarge ? quick : thorough),
       ...(frames.length > 0 ? { 'elk.hierarchyHandling': 'INCLUDE_CHILDREN' } : {}),
     },
-    children: [...nodes(ids.filter((id) => !framed.has(id))), ...frames.map((g): ElkNode => ({ id: g.id, layoutOptions: { 'elk.padding': `[top=${String(top)},left=${String(side)},bottom=${String(side)},right=${String(side)}]` }, children: nodes(g.services) }))],
+    children: [...nodes(ids.filter((id) => !framed.has(id))), ...frames.map((g): ElkNode => ({ id: g.id, layoutOptions: { ...spacing, 'elk.padding': `[top=${String(top)},left=${String(side)},bottom=${String(side)},right=${String(side)}]` }, children: nodes(g.services) }))],
     edges: (isLarge ? onward(ids, graph.arrows) : graph.arrows.filter((a) => a.from !== a.to)).map((a) => ({ id: a.id, sources: [a.from], targets: [a.to] })),
   }
 }

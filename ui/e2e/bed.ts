@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { launch, open, openIn, type Tab } from './browser'
+import { launch, open, openIn, shownBy, type Tab } from './browser'
 import { Server } from './server'
 
 interface BedOptions {
@@ -10,7 +10,7 @@ interface BedOptions {
   readonly shared?: boolean
 }
 
-/** A browser and a server for the tests of a file. Tabs are closed after the test that opened them, and must not have complained. */
+/** A browser and a server for the tests of a file. Tabs are closed after the test that opened them, and must not have complained; of a test that fails, what they showed is told. */
 export class Bed {
   readonly #options: BedOptions
   readonly #tabs: Tab[] = []
@@ -21,7 +21,10 @@ export class Bed {
   constructor(options: BedOptions = {}) {
     this.#options = options
     beforeAll(() => this.#begin())
-    afterEach(() => this.#closeTabs())
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') await this.#tell(task.name)
+      await this.#closeTabs()
+    })
     afterAll(() => this.#end())
   }
 
@@ -48,11 +51,15 @@ export class Bed {
     await this.#options.prepare?.(this.#server)
   }
 
+  async #tell(test: string): Promise<void> {
+    const tabs = await Promise.all(this.#tabs.map(shownBy))
+    console.error([`When "${test}" failed:`, ...tabs, '--- the server\'s last lines', this.server.lastLines].join('\n'))
+  }
+
   async #closeTabs(): Promise<void> {
-    for (const tab of this.#tabs.splice(0)) {
-      expect(tab.complaints).toEqual([])
-      await tab.page.close()
-    }
+    const tabs = this.#tabs.splice(0)
+    await Promise.all(tabs.map((tab) => tab.page.close()))
+    for (const tab of tabs) expect(tab.complaints).toEqual([])
   }
 
   async #end(): Promise<void> {

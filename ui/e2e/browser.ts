@@ -34,6 +34,14 @@ async function watched(page: Page, address: string): Promise<Tab> {
   return { page, complaints }
 }
 
+const mostShown = 3000
+
+/** What a tab shows, for who reads why a test failed. */
+export async function shownBy({ page, complaints }: Tab): Promise<string> {
+  const text = await page.locator('body').innerText({ timeout: 2000 }).catch((e: unknown) => `nothing: ${String(e)}`)
+  return [`--- ${page.url()}`, text.replace(/\n+/g, '\n').slice(0, mostShown), ...complaints.map((c) => `complaint: ${c}`)].join('\n')
+}
+
 export const node = (page: Page, name: string) => page.locator(`.react-flow__node[data-id="${name}"]`)
 
 export const edge = (page: Page, from: string, to: string) => page.locator(`.react-flow__edge[data-id="${from} ${to}"]`)

@@ -43,27 +43,24 @@ it('draws, runs, sends, breaks, sees, undoes and loads, without a word of docume
   expect(await page.locator('.waterfall tbody th').allInnerTexts()).toEqual(['frontend', 'service-1', 'service-2'])
   expect(await page.locator('.answer-head strong').innerText()).toBe('200')
 
-  // 4 Its calls are seen.
+  // 4 Traffic flows at a click.
   await page.getByRole('link', { name: 'Topology' }).click()
-  const address = await entryOf('blank', 'frontend')
-  const calls = setInterval(() => void fetch(address).catch(() => null), 60)
-  try {
-    await edge(page, 'service-1', 'service-2').locator('.call.tone-good .call-flow').waitFor({ state: 'attached', timeout: 15_000 })
+  await page.getByRole('button', { name: 'Send traffic' }).click()
+  await edge(page, 'service-1', 'service-2').locator('.call.tone-good .call-flow').waitFor({ state: 'attached', timeout: 15_000 })
 
-    // 5 Broken, it turns red as far as the entry; taken back, it is green again.
-    await node(page, 'service-2').click({ button: 'right' })
-    await page.getByRole('menuitem', { name: 'Break it…' }).click()
-    await page.getByRole('button', { name: 'Break it', exact: true }).click()
-    await edge(page, 'service-1', 'service-2').locator('.call.tone-bad').waitFor({ state: 'attached', timeout: 15_000 })
-    await edge(page, 'frontend', 'service-1').locator('.call.tone-bad').waitFor({ state: 'attached', timeout: 15_000 })
-    await page.getByRole('tab', { name: 'Faults (1)' }).click()
-    await page.getByText(/5\d s left/).waitFor()
-    await page.getByRole('button', { name: 'Undo error on service-2' }).click()
-    await edge(page, 'service-1', 'service-2').locator('.call.tone-good').waitFor({ state: 'attached', timeout: 15_000 })
-    await page.getByRole('tab', { name: 'Faults', exact: true }).waitFor()
-  } finally {
-    clearInterval(calls)
-  }
+  // 5 Broken, it turns red as far as the entry; taken back, it is green again.
+  await node(page, 'service-2').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Break it…' }).click()
+  await page.getByRole('button', { name: 'Break it', exact: true }).click()
+  await edge(page, 'service-1', 'service-2').locator('.call.tone-bad').waitFor({ state: 'attached', timeout: 15_000 })
+  await edge(page, 'frontend', 'service-1').locator('.call.tone-bad').waitFor({ state: 'attached', timeout: 15_000 })
+  await page.getByRole('tab', { name: 'Faults (1)' }).click()
+  await page.getByText(/5\d s left/).waitFor()
+  await page.getByRole('button', { name: 'Undo error on service-2' }).click()
+  await edge(page, 'service-1', 'service-2').locator('.call.tone-good').waitFor({ state: 'attached', timeout: 15_000 })
+  await page.getByRole('tab', { name: 'Faults', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Sending to frontend' }).click()
+  await edge(page, 'service-1', 'service-2').locator('.call.tone-idle').waitFor({ state: 'attached', timeout: 15_000 })
 
   // 6 A load on purpose, judged, with its report.
   await page.getByRole('link', { name: 'Load' }).click()

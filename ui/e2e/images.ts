@@ -21,6 +21,21 @@ try {
   await page.waitForTimeout(6000)
   await page.screenshot({ path: `${folder}topology.png` })
 
+  // Two groups, one of them collapsed; then as it was.
+  for (const [first, ...others] of [['cart', 'cart-store'], ['shipping', 'payment', 'email']]) {
+    await node(page, first ?? '').click()
+    for (const one of others) await node(page, one).click({ modifiers: ['Shift'] })
+    await page.keyboard.press('Control+g')
+  }
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } })
+  await page.waitForTimeout(3000)
+  await page.screenshot({ path: `${folder}groups.png` })
+  for (let edit = 0; edit < 2; edit++) await page.keyboard.press('Control+z')
+  await page.keyboard.press('l')
+  await page.waitForTimeout(1500)
+
   await node(page, 'inventory').click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Break it…' }).click()
   await page.waitForTimeout(400)

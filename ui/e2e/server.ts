@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const home = fileURLToPath(new URL('../../', import.meta.url))
@@ -12,10 +13,13 @@ export interface ServerOptions {
   readonly token?: string
 }
 
+const mostLines = 60
+
 /** A control plane as it ships, with a data folder of its own. */
 export class Server {
   private constructor(
     private readonly process: ChildProcess,
+    private readonly lines: readonly string[],
     readonly address: string,
     readonly data: string,
   ) {}
@@ -23,20 +27,27 @@ export class Server {
   static async start({ port = 0, data = mkdtempSync(join(tmpdir(), 'microsim-ui-')), token }: ServerOptions = {}): Promise<Server> {
     const process = spawn(join(home, 'artifacts/microsim/microsim'), ['serve', '--port', String(port), '--data', data], {
       env: { ...globalThis.process.env, MICROSIM_HOME: home, ...(token ? { MICROSIM_TOKEN: token } : {}) },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const lines: string[] = []
     const address = await new Promise<string>((resolve, reject) => {
-      let said = ''
-      process.stdout.on('data', (piece: Buffer) => {
-        said += piece.toString()
-        const found = /API at (http:\/\/\S+?)\/?\s/.exec(said)
-        if (found?.[1]) resolve(found[1])
-      })
+      for (const output of [process.stdout, process.stderr]) {
+        createInterface(output).on('line', (line) => {
+          if (lines.push(line) > mostLines) lines.shift()
+          const found = /API at (http:\/\/\S+?)\/?(\s|$)/.exec(line)
+          if (found?.[1]) resolve(found[1])
+        })
+      }
       process.on('exit', () => {
-        reject(new Error(`the server ended: ${said}`))
+        reject(new Error(`the server ended: ${lines.join('\n')}`))
       })
     })
-    return new Server(process, address, data)
+    return new Server(process, lines, address, data)
+  }
+
+  /** What it printed last. */
+  get lastLines(): string {
+    return this.lines.join('\n')
   }
 
   get port(): number {

@@ -20,7 +20,7 @@ public static class DocumentFields
     [
         new("apiVersion", Migration.ApiVersion, "the version of this form", Required: true),
         new("kind", Migration.Kind, "what the document describes", Required: true),
-        new("metadata", "object", "`name`: what the simulation is called, 1 to 63 characters of a-z 0-9 -; `labels`, `annotations` and what else Kubernetes writes are accepted", Required: true),
+        new("metadata", "object", "`name`: what the simulation is called, 1 to 63 characters of a-z 0-9 -; `labels`, `annotations` and what else Kubernetes writes are accepted; the annotation `microsim.dev/groups` says which services the UI draws together: a text with each group's name and its services, such as `shop: [cart, payment]`", Required: true),
         new("spec", "object", "the simulation", Required: true),
         new("status", "object", "what Kubernetes reports; not read"),
     ];

@@ -13,6 +13,7 @@ internal static class SimulationReader
         FieldGroup spec = document["spec"].RequiredObject(specFields);
         Field services = spec.Required("services");
         Known known = new([.. options.Frameworks.Select(f => f.Name)], options.Catalogue, new HashSet<string>((services.Value as YamlMapping)?.Entries.Keys ?? [], StringComparer.Ordinal));
+        GroupsReader.Check(document["metadata"], known);
         return new Simulation(
             name,
             [.. services.Members().Select(m => ServiceReader.Read(m.Key, m.Field, known))],

@@ -47,6 +47,20 @@ public sealed class DocumentTests
         status: { anything: [1, 2] }
         """;
 
+    [Theory]
+    [InlineData("\"shop: [cart, pay]\\nrest: [web]\\n\"")]
+    [InlineData("'{\"shop\": [\"cart\"]}'")]
+    [InlineData("''")]
+    public void Groups_change_nothing_that_runs(string text)
+    {
+        string services = "    cart: { framework: express }\n    pay: { framework: express }\n    web: { framework: express }";
+        string plain = TopologyFixture.Document(services);
+        DocumentResult result = SimulationDocument.Read(plain.Replace("name: test", $"name: test, annotations: {{ microsim.dev/groups: {text} }}", StringComparison.Ordinal), TopologyFixture.Options);
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.Warnings);
+        Assert.Equal(SimulationDocument.Write(TopologyFixture.Valid(plain)), SimulationDocument.Write(result.Simulation!));
+    }
+
     [Fact]
     public void Every_field_is_read()
     {

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiFailure, wordsOf } from '../api/http'
 import { listFrameworks, listSimulations } from '../api/simulations'
 import { token } from '../api/token'
+import { mostPlacedQuickly } from '../topology/quickLayout'
 import { prepareLayout } from './elk'
 import { Login } from './Login'
 import { go, useRoute } from './route'
@@ -26,20 +27,23 @@ export function App() {
     if (!route.simulation && only) go({ simulation: only })
   }, [route.simulation, only])
 
-  // Where nothing has its place yet, the layout will be needed first of all.
-  const unplaced = route.page === 'topology' && route.simulation !== null && route.simulation !== 'new' && !arePlaced(route.simulation)
+  // Where nothing has its place yet and there is much of it, the layout will be needed first of all.
+  const services = simulations.data?.find((s) => s.name === route.simulation)?.services.length ?? 0
+  const unplaced = route.page === 'topology' && route.simulation !== null && services > mostPlacedQuickly && !arePlaced(route.simulation)
   useEffect(() => {
     if (unplaced) void prepareLayout()
   }, [unplaced])
 
   const error = frameworks.error ?? simulations.error
   if (error instanceof ApiFailure && error.status === 401) return <Login wrong={known !== null} />
-  if (!frameworks.data || !names) {
+  // A simulation that the address names is asked for at once, beside what there is.
+  const named = route.simulation !== null && route.simulation !== 'new' ? route.simulation : null
+  if (!named && (!frameworks.data || !names)) {
     return <main className="splash" aria-busy={!error}>{error ? <p role="alert">{wordsOf(error)}</p> : <p className="faint">Asking the server…</p>}</main>
   }
   const refresh = (): void => void client.invalidateQueries({ queryKey: ['simulations'] })
-  if (!route.simulation || route.simulation === 'new') {
-    return <Start frameworks={frameworks.data} names={names} theme={theme} onCreated={(name) => { refresh(); go({ simulation: name, page: 'topology', select: null }) }} />
+  if (!named) {
+    return <Start frameworks={frameworks.data ?? []} names={names ?? []} theme={theme} onCreated={(name) => { refresh(); go({ simulation: name, page: 'topology', select: null }) }} />
   }
-  return <SimulationScreen key={route.simulation} name={route.simulation} names={names} frameworks={frameworks.data} route={route} theme={theme} onListChanged={refresh} />
+  return <SimulationScreen key={named} name={named} names={names ?? []} frameworks={frameworks.data ?? []} route={route} theme={theme} onListChanged={refresh} />
 }

@@ -1,18 +1,20 @@
 import { useCallback, useEffect, useMemo, useRef, type DragEvent, type MouseEvent } from 'react'
 import {
-  Background, Controls, MiniMap, ReactFlow, useEdgesState, useNodesState, useReactFlow,
+  applyNodeChanges, Background, Controls, MiniMap, ReactFlow, useEdgesState, useNodesState, useReactFlow,
   type Connection, type Edge, type EdgeTypes, type Node, type NodeChange, type NodeTypes, type OnSelectionChangeParams,
 } from '@xyflow/react'
-import { CallEdge } from '../live/CallEdge'
+import { BundleEdge, CallEdge } from '../live/CallEdge'
+import { BoxNode, FrameNode, toggleClass } from '../live/GroupNodes'
 import { OtherNode } from '../live/OtherNode'
 import { PlainArrows } from '../live/PlainArrows'
 import { ServiceNode } from '../live/ServiceNode'
 import type { Point, Positions } from '../topology/layout'
 import type { FlowGraph } from './flowGraph'
+import { framed, withServices } from './frameMoves'
 
-const nodeTypes: NodeTypes = { service: ServiceNode, other: OtherNode }
-const edgeTypes: EdgeTypes = { call: CallEdge }
-const fit = { padding: 0.12, maxZoom: 1.15 }
+const nodeTypes: NodeTypes = { service: ServiceNode, other: OtherNode, frame: FrameNode, box: BoxNode }
+const edgeTypes: EdgeTypes = { call: CallEdge, bundle: BundleEdge }
+const fit = { padding: 0.12, maxZoom: 1 }
 const miniMap = { width: 168, height: 110 }
 const hidden = { hideAttribution: true }
 
@@ -24,6 +26,8 @@ export interface CanvasHandlers {
   readonly onDropFramework: (framework: string, at: Point) => void
   readonly onMove: (positions: Positions) => void
   readonly onSelect: (services: readonly string[], arrows: readonly string[]) => void
+  /** Opens or closes a group. */
+  readonly onToggle: (group: string) => void
   readonly onMenu: (target: { readonly service?: string; readonly arrow?: string }, at: Point) => void
 }
 
@@ -46,7 +50,7 @@ interface CanvasProps {
 
 /** The drawing itself: what a person does with it is told, and what it shows is given. */
 export function Canvas({ graph, wanted, dark, handlers, zoom, onRest, fitKey }: CanvasProps) {
-  const [nodes, setNodes, changeNodes] = useNodesState<Node>([])
+  const [nodes, setNodes] = useNodesState<Node>([])
   const [edges, setEdges, onEdgesChange] = useEdgesState([] as Edge[])
   const flow = useReactFlow()
   const drawn = useRef<FlowGraph>(undefined)
@@ -77,11 +81,12 @@ export function Canvas({ graph, wanted, dark, handlers, zoom, onRest, fitKey }: 
     handlers.onSelect(n.map((x) => x.id), e.map((x) => x.id))
   }, [handlers])
   const onNodesChange = useCallback((changes: NodeChange[]) => {
-    changeNodes(changes)
+    const all = withServices(changes, flow.getNodes())
+    setNodes((before) => framed(applyNodeChanges(all, before)))
     // The end of a drag, or a step by an arrow key.
-    const moved = changes.flatMap((c) => (c.type === 'position' && c.position && !c.dragging ? [[c.id, c.position] as const] : []))
+    const moved = all.flatMap((c) => (c.type === 'position' && c.position && !c.dragging ? [[c.id, c.position] as const] : []))
     if (moved.length > 0) handlers.onMove(Object.fromEntries(moved))
-  }, [changeNodes, handlers])
+  }, [flow, handlers, setNodes])
   const drag = useMemo(() => ({
     onDragOver(event: DragEvent) {
       event.preventDefault()
@@ -106,6 +111,9 @@ export function Canvas({ graph, wanted, dark, handlers, zoom, onRest, fitKey }: 
       onEdgesChange={onEdgesChange}
       onConnect={onConnect}
       onSelectionChange={onSelectionChange}
+      onNodeClick={(event, node) => {
+        if (event.target instanceof Element && event.target.classList.contains(toggleClass)) handlers.onToggle(node.id)
+      }}
       onNodeContextMenu={(event, node) => {
         menu(event, { service: node.id }, handlers)
       }}
@@ -131,7 +139,7 @@ export function Canvas({ graph, wanted, dark, handlers, zoom, onRest, fitKey }: 
       {graph.plain.length > 0 && <PlainArrows arrows={graph.plain} zoom={zoom} />}
       <Background gap={20} size={1.2} />
       <Controls showInteractive={false} fitViewOptions={fit} />
-      <MiniMap pannable zoomable style={miniMap} ariaLabel="The whole drawing" nodeClassName={(n) => (n.type === 'other' ? 'other' : '')} />
+      <MiniMap pannable zoomable style={miniMap} ariaLabel="The whole drawing" nodeClassName={(n) => `of-${n.type ?? ''}`} />
     </ReactFlow>
   )
 }
@@ -148,6 +156,8 @@ function merge<T extends Node | Edge>(before: readonly T[], next: readonly T[], 
   return next.map((e) => {
     const old = there.get(e.id)
     if (old && drawn.has(e)) return old
+    // A group that was opened or closed is drawn as something else, of another size.
+    if (old && old.type !== e.type) return { ...e, selected: old.selected }
     return old && 'dragging' in old && old.dragging ? { ...old, ...e, position: old.position } : { ...old, ...e }
   })
 }

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react'
 import { disrupt, restartService } from '../api/simulations'
-import type { Graph } from '../topology/graph'
 import type { Point } from '../topology/layout'
 import { slowestOf } from '../topology/traceQuery'
 import { actions, type ActionContext } from './actions'
@@ -14,7 +13,6 @@ export interface MenuTarget {
 
 interface ContextMenuProps {
   readonly target: MenuTarget
-  readonly graph: Graph
   readonly name: string
   readonly context: ActionContext
   readonly onBreak: (target: { service?: string; arrow?: string }) => void
@@ -22,7 +20,7 @@ interface ContextMenuProps {
 }
 
 /** What can be done with a service or an arrow, at the pointer. */
-export function ContextMenu({ target, graph, name, context, onBreak, onClose }: ContextMenuProps) {
+export function ContextMenu({ target, name, context, onBreak, onClose }: ContextMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = menu.current
@@ -39,19 +37,25 @@ export function ContextMenu({ target, graph, name, context, onBreak, onClose }: 
     }
   }, [target, onClose])
 
-  const service = target.service
+  const { graph } = context
+  const group = graph.groups.find((g) => g.id === target.service)
+  const service = group ? undefined : target.service
   const arrow = graph.arrows.find((a) => a.id === target.arrow)
   const isService = graph.services.some((s) => s.name === service)
   const entries: [string, () => void][] = [
-    ...(isService || target.arrow ? [['Break it…', () => { onBreak(target) }] as [string, () => void]] : []),
+    ...(isService || (arrow && !arrow.parts) ? [['Break it…', () => { onBreak(target) }] as [string, () => void]] : []),
     ...(service && isService ? [
       ['Kill all replicas', () => void disrupt(name, service, 'kill', 'all')],
       ['Drain and replace', () => void disrupt(name, service, 'drain', 'all')],
       ['Restart', () => void restartService(name, service)],
       ['Duplicate', () => { actions.duplicate.run({ ...context, services: [service], arrows: [] }) }],
     ] as [string, () => void][] : []),
-    ...(arrow ? [['Slowest calls', () => { go({ page: 'traces', query: slowestOf(arrow.from, arrow.to) }) }] as [string, () => void]] : []),
-    ['Delete', () => { actions.remove.run({ ...context, services: service ? [service] : [], arrows: target.arrow ? [target.arrow] : [] }) }],
+    ...(group ? [
+      [group.collapsed ? 'Expand' : 'Collapse', () => { context.collapse([group.name], !group.collapsed) }],
+      ['Ungroup', () => { actions.ungroup.run({ ...context, services: group.services }) }],
+    ] as [string, () => void][] : []),
+    ...(arrow && !arrow.parts ? [['Slowest calls', () => { go({ page: 'traces', query: slowestOf(arrow.from, arrow.to) }) }] as [string, () => void]] : []),
+    [group ? 'Delete its services' : 'Delete', () => { actions.remove.run({ ...context, services: group?.services ?? (service ? [service] : []), arrows: target.arrow ? [target.arrow] : [] }) }],
   ]
   return (
     <div

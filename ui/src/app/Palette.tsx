@@ -35,6 +35,7 @@ export function Palette({ frameworks, onAdd }: PaletteProps) {
         ))}
       </ul>
       <p className="hint">Drag one onto the drawing. Then drag from the dot on its right edge to another service: they are connected at once.</p>
+      <p className="hint">Send traffic to see it flow; right-click a service to break it.</p>
     </nav>
   )
 }

@@ -13,7 +13,7 @@ export function ReplayBar({ replay, onClose }: { readonly replay: Replay; readon
   const moment = moments[index]
   const newest = moments.at(-1)
   if (!moment || !newest) return null
-  const when = `${new Date(moment.time).toLocaleTimeString()}, ${agoText(newest.time - moment.time)}`
+  const when = `${new Date(moment.time).toLocaleTimeString('en-GB')}, ${agoText(newest.time - moment.time)}`
   return (
     <section className="replay" aria-label="Replay of the last hour">
       <button type="button" className="icon-button" aria-label={playing ? 'Pause' : 'Play'} title={playing ? 'Pause' : 'Play'} onClick={() => { replay.play(!playing) }}><Icon name={playing ? 'pause' : 'play'} /></button>

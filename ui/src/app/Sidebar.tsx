@@ -4,14 +4,16 @@ import { wordsOf } from '../api/http'
 import type { ApiError, FrameworkView } from '../api/types'
 import { ConnectionPanel } from '../editor/ConnectionPanel'
 import { Errors } from '../editor/Field'
+import { GroupPanel } from '../editor/GroupPanel'
 import { ServicePanel } from '../editor/ServicePanel'
 import { YamlPane } from '../editor/YamlPane'
 import { useEditState } from '../editor/useSession'
 import { FaultList } from '../live/FaultList'
 import type { Followed } from '../live/useEvents'
 import type { Graph } from '../topology/graph'
+import { groupId } from '../topology/grouping'
 import { slowestOf } from '../topology/traceQuery'
-import { actions, type ActionContext } from './actions'
+import { actions, type Action, type ActionContext } from './actions'
 import { download } from './download'
 import { go } from './route'
 
@@ -59,8 +61,11 @@ export function Sidebar(props: SidebarProps) {
 }
 
 function Details({ name, graph, frameworks, followed, services, arrows, onSelect, onBreak, context, onListChanged, errors }: SidebarProps & { readonly errors: readonly ApiError[] }) {
-  const service = services.length + arrows.length === 1 ? graph.services.find((s) => s.name === services[0]) : undefined
-  const arrow = services.length + arrows.length === 1 ? graph.arrows.find((a) => a.id === arrows[0]) : undefined
+  const { groups, graph: drawn } = context
+  const isOne = services.length + groups.length + arrows.length === 1
+  const service = isOne ? graph.services.find((s) => s.name === services[0]) : undefined
+  const arrow = isOne ? drawn.arrows.find((a) => a.id === arrows[0]) : undefined
+  const group = isOne ? groups[0] : undefined
   if (service) {
     return (
       <>
@@ -72,6 +77,32 @@ function Details({ name, graph, frameworks, followed, services, arrows, onSelect
         </Heading>
         <Suspense><Charts name={name} of={service.name} /></Suspense>
         <ServicePanel key={service.name} service={service} graph={graph} frameworks={frameworks.map((f) => f.name)} errors={errors} view={followed.view?.services.find((s) => s.name === service.name)} onSelect={onSelect} onRenamed={(to) => { requestAnimationFrame(() => { onSelect(to) }) }} />
+      </>
+    )
+  }
+  if (group) {
+    return (
+      <>
+        <Heading title={group.name} text="Group">
+          <ActionButton action={actions.collapse} title={group.collapsed ? 'Expand' : 'Collapse'} context={context} />
+          <ActionButton action={actions.ungroup} title="Ungroup" context={context} />
+          <ActionButton action={actions.remove} title="Delete its services" context={context} />
+        </Heading>
+        <GroupPanel key={group.id} group={group} taken={drawn.groups.flatMap((g) => (g === group ? [] : [g.name]))} onSelect={onSelect} onRenamed={(to) => {
+          if (group.collapsed) context.collapse([to], true)
+          requestAnimationFrame(() => { onSelect(groupId(to)) })
+        }} />
+      </>
+    )
+  }
+  if (arrow?.parts) {
+    return (
+      <>
+        <Heading title={`${String(arrow.parts.length)} connection${arrow.parts.length === 1 ? '' : 's'}`} text="From or to a group">
+          <ActionButton action={actions.remove} title="Delete" context={context} />
+        </Heading>
+        <p className="hint">Choose one to see it alone; its group is expanded.</p>
+        <ul className="chips">{arrow.parts.map((a) => <li key={a.id}><button type="button" onClick={() => { onSelect(a.id) }}>{a.from} → {a.to}</button></li>)}</ul>
       </>
     )
   }
@@ -88,12 +119,13 @@ function Details({ name, graph, frameworks, followed, services, arrows, onSelect
       </>
     )
   }
-  if (services.length + arrows.length > 1) {
+  if (services.length + groups.length + arrows.length > 1) {
     return (
       <>
-        <Heading title={`${String(services.length)} services, ${String(arrows.length)} connections`} text="Selected">
-          <button type="button" disabled={services.length === 0} onClick={() => { actions.duplicate.run(context) }}>Duplicate</button>
-          <button type="button" onClick={() => { actions.remove.run(context) }}>Delete</button>
+        <Heading title={`${String(context.services.length)} services, ${String(arrows.length)} connections`} text="Selected">
+          <ActionButton action={actions.group} title={groups.length > 1 ? 'Make them one group' : groups.length === 1 ? `Take them into ${groups[0]?.name ?? ''}` : 'Group'} context={context} />
+          <ActionButton action={actions.duplicate} title="Duplicate" context={context} />
+          <ActionButton action={actions.remove} title="Delete" context={context} />
         </Heading>
         <p className="hint">Drag to move them together. <kbd>C</kbd> connects the first of them to the others.</p>
       </>
@@ -149,6 +181,10 @@ function Overview({ name, graph, followed, errors, onListChanged }: Pick<Sidebar
       </section>
     </>
   )
+}
+
+function ActionButton({ action, title, context }: { readonly action: Action; readonly title: string; readonly context: ActionContext }) {
+  return <button type="button" title={action.keys[0]} disabled={!action.can(context)} onClick={() => { action.run(context) }}>{title}</button>
 }
 
 function Heading({ title, text, children }: { readonly title: string; readonly text: string; readonly children?: ReactNode }) {

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useQuery } from '@tanstack/react-query'
-import { wordsOf } from '../api/http'
+import { ApiFailure, wordsOf } from '../api/http'
 import { applyVersion, checkText, readVersion } from '../api/simulations'
 import type { FrameworkView } from '../api/types'
 import { EditSession } from '../editor/session'
@@ -59,7 +59,9 @@ export function SimulationScreen(props: ScreenProps) {
   }, [session])
   const followed = useEvents(name, onApplied)
 
-  if (followed.gone || first.error) {
+  // For want of a token it cannot be read: that is asked for instead.
+  const isLocked = first.error instanceof ApiFailure && first.error.status === 401
+  if (followed.gone || (first.error && !isLocked)) {
     return (
       <main className="splash">
         <div className="card">

@@ -42,7 +42,7 @@ function Health({ view, connectivity }: { readonly view: SimulationView | null; 
   const ready = view.services.filter((s) => s.readyReplicas >= s.wantedReplicas).length
   return (
     <span className={`health ${view.ready ? 'good' : 'busy'}`} role="status" title={view.reason}>
-      <i />{view.ready ? `Running, ${String(view.services.length)} services` : view.reason ? view.reason : `${String(ready)} of ${String(view.services.length)} services ready`}
+      <i />{view.ready ? `Running, ${String(view.services.length)} service${view.services.length === 1 ? '' : 's'}` : view.reason ? view.reason : `${String(ready)} of ${String(view.services.length)} services ready`}
     </span>
   )
 }

@@ -1,16 +1,24 @@
 import type { EditSession } from '../editor/session'
 import { connect, disconnect, removeServices } from '../topology/edits'
-import type { Graph } from '../topology/graph'
 import { duplicate } from '../topology/duplicate'
+import { partsOf, type DrawnGroup, type GroupedGraph } from '../topology/grouping'
+import { group, ungroup } from '../topology/groups'
+import { numberedName } from '../topology/names'
 
 /** What an action works with. */
 export interface ActionContext {
   readonly session: EditSession
-  readonly graph: Graph
+  readonly graph: GroupedGraph
+  /** Those that are selected, and those of selected groups. */
   readonly services: readonly string[]
+  /** Those that are selected. */
+  readonly groups: readonly DrawnGroup[]
   readonly arrows: readonly string[]
   /** To be called with the names of copies, by those of the services that they were made of. */
   readonly added: (copies: ReadonlyMap<string, string>) => void
+  /** To be called with the name of the group that services were put into. */
+  readonly groupMade: (name: string) => void
+  readonly collapse: (groups: readonly string[], collapsed: boolean) => void
   readonly arrange: () => void
   readonly openFaults: () => void
   readonly search: () => void
@@ -46,14 +54,37 @@ export const actions = {
       if (from) session.edit(`connect ${from}`, (text) => others.reduce((t, to) => connect(t, from, to), text))
     },
   },
-  fault: { id: 'fault', title: 'Break it…', keys: ['f'], can: ({ services, arrows }) => services.length + arrows.length === 1, run: ({ openFaults }) => { openFaults() } },
+  group: { id: 'group', title: 'Group', keys: ['ctrl+g'], can: canGroup, run: makeGroup },
+  ungroup: {
+    id: 'ungroup', title: 'Take out of their group', keys: ['ctrl+shift+g'], can: ({ graph, services }) => graph.groups.some((g) => g.services.some((s) => services.includes(s))),
+    run: ({ session, services }) => { session.edit(`ungroup ${services.join(', ')}`, (text) => ungroup(text, services)) },
+  },
+  collapse: {
+    id: 'collapse', title: 'Collapse or expand the group', keys: ['g'], can: ({ groups }) => groups.length > 0,
+    run: ({ groups, collapse }) => { collapse(groups.map((g) => g.name), groups.some((g) => !g.collapsed)) },
+  },
+  fault: { id: 'fault', title: 'Break it…', keys: ['f'], can: ({ services, groups, arrows }) => groups.length === 0 && services.length + arrows.length === 1, run: ({ openFaults }) => { openFaults() } },
   arrange: { id: 'arrange', title: 'Arrange', keys: ['l'], can: () => true, run: ({ arrange }) => { arrange() } },
   search: { id: 'search', title: 'Search', keys: ['/', 'ctrl+k'], can: () => true, run: ({ search }) => { search() } },
 } satisfies Record<string, Action>
 
+// One group of the selected is the one that takes all others in.
+function makeGroup({ session, services: chosen, graph, groups, groupMade }: ActionContext): void {
+  const services = chosen.filter((s) => !graph.others.includes(s))
+  const name = groups[0]?.name ?? numberedName('group', graph.groups.map((g) => g.name))
+  session.edit(`group ${services.join(', ')}`, (text) => group(text, name, services))
+  groupMade(name)
+}
+
+function canGroup({ graph, services: chosen, groups }: ActionContext): boolean {
+  const services = chosen.filter((s) => !graph.others.includes(s))
+  const same = graph.groups.find((g) => services.every((s) => g.services.includes(s)))
+  return services.length > 0 && (groups.length !== 1 || same === undefined) && same?.services.length !== services.length
+}
+
 function remove({ session, graph, services, arrows }: ActionContext): void {
   const gone = graph.arrows.filter((a) => arrows.includes(a.id) && !services.includes(a.from) && !services.includes(a.to))
-  const what = [...services, ...gone.map((a) => `${a.from} → ${a.to}`)].join(', ')
+  const what = [...services, ...gone.flatMap(partsOf).map((a) => `${a.from} → ${a.to}`)].join(', ')
   session.edit(`delete ${what}`, (text) => removeServices(disconnect(text, gone.flatMap((a) => a.connections)), services))
 }
 

@@ -1,6 +1,6 @@
 import workerAddress from 'elkjs/lib/elk-worker.min.js?url'
-import { elkGraph, type ElkGraph, type Positions } from '../topology/layout'
-import type { Graph } from '../topology/graph'
+import type { GroupedGraph } from '../topology/grouping'
+import { elkGraph, placesIn, type ElkGraph, type Positions } from '../topology/layout'
 import { folded, isLargeLayout } from '../topology/largeLayout'
 
 interface Layouter {
@@ -16,8 +16,8 @@ export function prepareLayout(): Promise<Layouter> {
 }
 
 /** Places everything anew, in a worker that is loaded when it is first needed. */
-export async function layOut(graph: Graph): Promise<Positions> {
+export async function layOut(graph: GroupedGraph): Promise<Positions> {
   const placed = await (await prepareLayout()).layout(elkGraph(graph))
-  const positions = Object.fromEntries(placed.children.map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }]))
-  return isLargeLayout(graph) ? folded(positions) : positions
+  const positions = placesIn(placed.children)
+  return isLargeLayout(Object.keys(positions).length) ? folded(positions) : positions
 }

@@ -1,16 +1,19 @@
 import { Position } from '@xyflow/react'
 import type { ConditionView } from '../api/types'
-import type { CallFlowEdge } from '../live/CallEdge'
+import type { BundleFlowEdge, CallData, CallFlowEdge } from '../live/CallEdge'
+import type { BoxFlowNode, FrameFlowNode } from '../live/GroupNodes'
 import type { OtherFlowNode } from '../live/OtherNode'
 import type { PlainArrow } from '../live/PlainArrows'
 import type { ServiceFlowNode } from '../live/ServiceNode'
-import type { Arrow, Graph, Mark } from '../topology/graph'
-import { nodeHeight, nodeWidth, type Positions } from '../topology/layout'
+import { frameAround } from '../topology/frames'
+import type { Arrow, Mark } from '../topology/graph'
+import { markOf, partsOf, type DrawnGroup, type GroupedGraph } from '../topology/grouping'
+import { nodeHeight, nodeWidth, type Point, type Positions } from '../topology/layout'
 import type { Near } from '../topology/near'
 
 export interface FlowGraph {
-  readonly nodes: (ServiceFlowNode | OtherFlowNode)[]
-  readonly edges: CallFlowEdge[]
+  readonly nodes: (ServiceFlowNode | OtherFlowNode | FrameFlowNode | BoxFlowNode)[]
+  readonly edges: (CallFlowEdge | BundleFlowEdge)[]
   /** Those that are no edges of React Flow's. */
   readonly plain: readonly PlainArrow[]
 }
@@ -30,11 +33,15 @@ const sized = (height: number) => ({
 const serviceSize = sized(nodeHeight)
 const otherSize = sized(otherHeight)
 
+// Below all that is in it, also when it is selected, for what is selected is raised by a thousand.
+const frameDepth = -1001
+
 /** The drawing as React Flow shows it, all of it in full. */
-export function flowGraph(graph: Graph, positions: Positions, marks: ReadonlyMap<string, Mark>, conditions: readonly ShownCondition[]): FlowGraph {
+export function flowGraph(graph: GroupedGraph, positions: Positions, marks: ReadonlyMap<string, Mark>, conditions: readonly ShownCondition[]): FlowGraph {
   const at = (id: string): { x: number; y: number } => positions[id] ?? { x: 0, y: 0 }
   return {
     nodes: [
+      ...graph.groups.flatMap((g): (FrameFlowNode | BoxFlowNode)[] => (g.collapsed ? [boxNode(g, at(g.id), conditions)] : frameNode(g, positions))),
       ...graph.services.map((s): ServiceFlowNode => ({
         id: s.name,
         type: 'service',
@@ -45,21 +52,44 @@ export function flowGraph(graph: Graph, positions: Positions, marks: ReadonlyMap
       })),
       ...graph.others.map((name): OtherFlowNode => ({ id: name, type: 'other', ...otherSize, position: at(name), ariaLabel: `${name}, outside the simulation`, data: { name } })),
     ],
-    edges: graph.arrows.map((a): CallFlowEdge => ({
-      id: a.id,
-      type: 'call',
-      source: a.from,
-      target: a.to,
-      ariaLabel: `calls from ${a.from} to ${a.to}`,
-      data: {
-        mark: marks.get(a.id) ?? 'same',
-        optional: a.connections.every((c) => !c.required),
-        note: noteOf(a),
-        faulty: conditions.some((c) => c.service === a.from && (c.to.includes(a.to) || c.to.includes('*'))),
-      },
-    })),
+    edges: graph.arrows.map((a): CallFlowEdge | BundleFlowEdge => {
+      const ends = { id: a.id, source: a.from, target: a.to, ariaLabel: `calls from ${named(a.from, graph)} to ${named(a.to, graph)}` }
+      const data = callData(a, marks, conditions)
+      return a.parts ? { ...ends, type: 'bundle', data: { ...data, parts: a.parts.map((p) => p.id) } } : { ...ends, type: 'call', data }
+    }),
     plain: [],
   }
+}
+
+function callData(arrow: Arrow, marks: ReadonlyMap<string, Mark>, conditions: readonly ShownCondition[]): CallData {
+  return {
+    mark: markOf(arrow, marks),
+    optional: arrow.connections.every((c) => !c.required),
+    note: noteOf(arrow),
+    faulty: partsOf(arrow).some((a) => conditions.some((c) => c.service === a.from && (c.to.includes(a.to) || c.to.includes('*')))),
+  }
+}
+
+function frameNode(group: DrawnGroup, positions: Positions): FrameFlowNode[] {
+  const frame = frameAround(group.services.flatMap((s) => positions[s] ?? []))
+  if (!frame) return []
+  const { x, y, width, height } = frame
+  return [{ id: group.id, type: 'frame', position: { x, y }, width, height, measured: { width, height }, zIndex: frameDepth, connectable: false, ariaLabel: `group ${group.name}, ${String(group.services.length)} services`, data: { name: group.name, services: group.services, conditions: [] } }]
+}
+
+function boxNode(group: DrawnGroup, at: Point, conditions: readonly ShownCondition[]): BoxFlowNode {
+  return {
+    id: group.id,
+    type: 'box',
+    ...serviceSize,
+    position: at,
+    ariaLabel: `group ${group.name}, collapsed, ${String(group.services.length)} services`,
+    data: { name: group.name, services: group.services, conditions: conditions.filter((c) => group.services.includes(c.service)).map((c) => c.type) },
+  }
+}
+
+function named(id: string, { groups }: GroupedGraph): string {
+  return groups.find((g) => g.id === id)?.name ?? id
 }
 
 /** The same with what is not near drawn plainly. What is drawn as before is the same object as before. */

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useStoreApi } from '@xyflow/react'
-import type { Graph } from '../topology/graph'
+import type { GroupedGraph } from '../topology/grouping'
 import type { Positions } from '../topology/layout'
 import { isSameNear, nearOf, type Near, type View } from '../topology/near'
 
@@ -13,7 +13,7 @@ interface Nearness {
 }
 
 /** What of a drawing is near, decided anew when the view comes to rest. */
-export function useNear(graph: Graph, positions: Positions, pinned: ReadonlySet<string>): Nearness {
+export function useNear(graph: GroupedGraph, positions: Positions, pinned: ReadonlySet<string>): Nearness {
   const store = useStoreApi()
   const [view, setView] = useState<View>({ x: 0, y: 0, zoom: 1, width: 0, height: 0 })
   const onRest = useCallback(() => {

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Graph } from '../topology/graph'
+import { movedServices } from '../topology/frames'
+import type { GroupedGraph } from '../topology/grouping'
 import { placeNew, type Positions } from '../topology/layout'
+import { canPlaceQuickly, placeQuickly } from '../topology/quickLayout'
 import { layOut } from './elk'
 
 const key = (simulation: string): string => `microsim-positions/${simulation}`
@@ -15,37 +17,44 @@ export interface Placed {
   readonly arrange: () => Promise<void>
 }
 
-/** Where the services are drawn: as this browser's user left them, else as the layout places them. */
-export function usePositions(simulation: string, graph: Graph): Placed {
+/**
+ * Where the services are drawn: as this browser's user left them, else as a layout places them: the quick one where that will do.
+ * @param names All services and outside callees, also those that are in collapsed groups.
+ * @param graph What is drawn, and arranged.
+ */
+export function usePositions(simulation: string, names: readonly string[], graph: GroupedGraph): Placed {
   const [known, setKnown] = useState<Positions | null>(() => stored(simulation))
+  const first = known === null && names.length > 0
+  const isQuick = first && canPlaceQuickly(graph)
+  if (isQuick) setKnown(movedServices(placeQuickly(graph), graph.groups, placeNew(names, {})))
   const [layouts, setLayouts] = useState(0)
-  const latest = useRef(graph)
+  const positions = useMemo(() => placeNew(names, known ?? {}), [names, known])
+  const latest = useRef({ graph, positions })
   useEffect(() => {
-    latest.current = graph
-  }, [graph])
+    latest.current = { graph, positions }
+  }, [graph, positions])
 
   const arrange = useCallback(async () => {
-    const placed = await layOut(latest.current)
-    setKnown(placed)
+    const { graph: arranged } = latest.current
+    const placed = canPlaceQuickly(arranged) ? placeQuickly(arranged) : await layOut(arranged)
+    // What is in a collapsed group goes where the group goes.
+    setKnown(movedServices(placed, latest.current.graph.groups, latest.current.positions))
     setLayouts((n) => n + 1)
-    localStorage.setItem(key(simulation), JSON.stringify(placed))
-  }, [simulation])
+  }, [])
 
-  const first = known === null && graph.services.length > 0
   useEffect(() => {
-    if (first) void arrange()
-  }, [first, arrange])
+    if (first && !isQuick) void arrange()
+  }, [first, isQuick, arrange])
+  useEffect(() => {
+    if (known) localStorage.setItem(key(simulation), JSON.stringify(known))
+  }, [simulation, known])
 
   const move = useCallback((moved: Positions) => {
-    setKnown((before) => {
-      const next = { ...before, ...moved }
-      localStorage.setItem(key(simulation), JSON.stringify(next))
-      return next
-    })
-  }, [simulation])
+    const services = movedServices(moved, latest.current.graph.groups, latest.current.positions)
+    setKnown((before) => ({ ...before, ...services }))
+  }, [])
 
-  const positions = useMemo(() => placeNew([...graph.services.map((s) => s.name), ...graph.others], known ?? {}), [graph, known])
-  return { positions, ready: known !== null || graph.services.length === 0, layouts, move, arrange }
+  return { positions, ready: known !== null || names.length === 0, layouts, move, arrange }
 }
 
 /** Whether this browser knows where a simulation's services are. */

@@ -39,8 +39,8 @@ export function Chart({ title, times, lines, elapsed = false }: ChartProps) {
       cursor: { y: false, points: { size: 5 } },
       legend: { live: true },
       scales: { x: { time: !elapsed }, y: { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } },
-      axes: [{ ...axis, size: 22, space: 60, ...(elapsed ? { values: (_: uPlot, at: number[]) => at.map((t) => `${String(t)} s`) } : {}) }, { ...axis, size: 42, space: 26 }],
-      series: [{ value: (_, v: number | null) => (v === null ? '' : elapsed ? `${String(v)} s` : new Date(v * 1000).toLocaleTimeString()) }, ...shape.split(',').map((one): uPlot.Series => {
+      axes: [{ ...axis, size: 22, space: 50, values: (_: uPlot, at: number[]) => at.map((t) => (elapsed ? `${String(t)} s` : clockOf(t, true))) }, { ...axis, size: 42, space: 26 }],
+      series: [{ value: (_, v: number | null) => (v === null ? '' : elapsed ? `${String(v)} s` : clockOf(v)) }, ...shape.split(',').map((one): uPlot.Series => {
         const [label = '', tone = 'plain'] = one.split(' ')
         return { label, stroke: colour(tone === 'plain' ? 'accent' : tone === 'faint' ? 'faint' : tone), width: 1.6, points: { show: false }, value: (_, v: number | null) => (v === null ? '–' : v.toFixed(v < 10 ? 1 : 0)) }
       })],
@@ -61,6 +61,10 @@ export function Chart({ title, times, lines, elapsed = false }: ChartProps) {
   }, [times, lines, shape, elapsed, theme])
 
   return <figure className="chart"><figcaption>{title}</figcaption><div ref={place} /></figure>
+}
+
+function clockOf(seconds: number, isShort = false): string {
+  return new Date(seconds * 1000).toLocaleTimeString('en-GB', isShort && seconds % 60 === 0 ? { hour: '2-digit', minute: '2-digit' } : {})
 }
 
 // Colours are read once, when a chart is made: with another theme it is made anew.

@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { Observable } from './observable'
 import { LiveState } from './statuses'
 
@@ -22,4 +22,21 @@ export function useLiveWord<K extends Values, W extends string>(of: K, key: stri
   const values = live[of] as unknown as Observable<ValueOf<K>>
   const subscribe = useCallback((reader: () => void) => values.subscribe(key, reader), [values, key])
   return useSyncExternalStore(subscribe, () => word(values.get(key)))
+}
+
+/**
+ * Something made of many values of the live state; the component is drawn again when it says something else.
+ * @param read Stays the same from one rendering to the next; its result is plain data.
+ */
+export function useLiveSum<T>(read: (live: LiveState) => T): T {
+  const live = useContext(LiveContext)
+  const subscribe = useCallback((reader: () => void) => {
+    const ends = [live.services, live.traffic, live.arrows].map((values) => values.subscribeAll(reader))
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [live])
+  // The same text again means that nothing is to be drawn.
+  const text = useSyncExternalStore(subscribe, () => JSON.stringify(read(live)))
+  return useMemo(() => JSON.parse(text) as T, [text])
 }

@@ -2,8 +2,10 @@ import { memo } from 'react'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import type { Mark } from '../topology/graph'
 import { bytesText, msText, percentText, rateText, toneOf } from '../topology/traffic'
-import { useLive, useLiveWord } from './LiveContext'
+import { ConditionBadge } from './ConditionBadge'
 import { FrameworkMark } from './FrameworkMark'
+import { healthOf as healthOfState, type Health } from './health'
+import { useLive, useLiveWord } from './LiveContext'
 import type { ServiceState } from './statuses'
 
 export type ServiceData = Record<string, unknown> & {
@@ -20,8 +22,6 @@ export type ServiceData = Record<string, unknown> & {
 export type ServiceFlowNode = Node<ServiceData, 'service'>
 
 const phaseWords: Readonly<Record<string, string>> = { backOff: 'ended, starting again', building: 'building its agent' }
-
-type Health = 'draft' | 'good' | 'bad' | 'busy'
 
 /** A service as the drawing shows it. */
 export const ServiceNode = memo(function ServiceNode({ data, selected }: NodeProps<ServiceFlowNode>) {
@@ -62,7 +62,8 @@ function WholeService({ data, selected }: ShownService) {
         <span className={`dot dot-${health}`} role="img" aria-label={words} title={words} />
       </div>
       <div className="service-facts">
-        <span className="faint">{data.framework}</span>
+        {/* Where errors need its place, the mark alone tells it. */}
+        {!(traffic && traffic.errorRatio > 0) && <span className="faint">{data.framework}</span>}
       </div>
       <div className="service-facts numbers">
         {traffic && traffic.rate > 0 ? (
@@ -77,14 +78,12 @@ function WholeService({ data, selected }: ShownService) {
           <span className="faint">{words}</span>
         )}
       </div>
-      {data.conditions.length > 0 && <span className="conditions" title={`conditions: ${data.conditions.join(', ')}`}>⚡ {data.conditions[0]}{data.conditions.length > 1 ? ` +${String(data.conditions.length - 1)}` : ''}</span>}
+      <ConditionBadge types={data.conditions} />
       <Handle type="source" position={Position.Right} title={`drag to another service: ${data.name} calls it`} />
     </div>
   )
 }
 
 function healthOf({ mark }: ServiceData, state: ServiceState | undefined): Health {
-  if (mark === 'added' || !state) return 'draft'
-  if (state.phase === 'ready' || state.phase === 'updating') return 'good'
-  return state.phase === 'failed' || state.phase === 'backOff' || state.phase === 'unready' ? 'bad' : 'busy'
+  return mark === 'added' ? 'draft' : healthOfState(state)
 }

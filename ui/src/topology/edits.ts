@@ -1,4 +1,5 @@
 import { isMap, isSeq, type Document } from 'yaml'
+import { changeGroups, without } from './groups'
 import type { Connection } from './model'
 import { rewrite } from './rewrite'
 
@@ -17,10 +18,11 @@ export function addService(text: string, name: string, definition: Readonly<Reco
   })
 }
 
-/** Removes services and every call of the others to them. */
+/** Removes services, every call of the others to them, and their places in groups. */
 export function removeServices(text: string, names: readonly string[]): string {
   return rewrite(text, (document) => {
     for (const name of names) document.deleteIn([...services, name])
+    changeGroups(document, (groups) => groups.map((g) => without(g, names)))
     for (const caller of keysIn(document, services)) {
       for (const plan of plansOf(document, caller)) {
         const calls = document.getIn([...plan, 'calls'], true)
@@ -34,7 +36,7 @@ export function removeServices(text: string, names: readonly string[]): string {
   })
 }
 
-/** Gives a service another name, in every call too. */
+/** Gives a service another name, in every call and in its group too. */
 export function renameService(text: string, from: string, to: string): string {
   return rewrite(text, (document) => {
     const all = document.getIn(services, true)
@@ -42,6 +44,7 @@ export function renameService(text: string, from: string, to: string): string {
     const pair = all.items.find((item) => String(item.key) === from)
     if (!pair) return
     pair.key = document.createNode(to)
+    changeGroups(document, (groups) => groups.map((g) => (g.services.includes(from) ? { ...g, services: g.services.map((s) => (s === from ? to : s)) } : g)))
     for (const caller of keysIn(document, services)) {
       for (const plan of plansOf(document, caller)) {
         const calls = document.getIn([...plan, 'calls'], true)

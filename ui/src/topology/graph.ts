@@ -6,6 +6,8 @@ export interface Arrow {
   readonly from: string
   readonly to: string
   readonly connections: readonly Connection[]
+  /** The arrows between services that one from or to a collapsed group stands for. */
+  readonly parts?: readonly Arrow[]
 }
 
 export interface Graph {
@@ -33,6 +35,14 @@ export function graphOf(topology: Topology): Graph {
     others: [...new Set(topology.connections.map((c) => c.to).filter((to) => !known.has(to)))],
     arrows: [...arrows].flatMap(([id, connections]) => (connections[0] ? [{ id, from: connections[0].from, to: connections[0].to, connections }] : [])),
   }
+}
+
+/** The service that requests come in by: one that calls others and that nobody calls, if there is such a one. */
+export function entryOf({ services, arrows }: Graph): string | undefined {
+  const called = new Set(arrows.filter((a) => a.from !== a.to).map((a) => a.to))
+  const calling = new Set(arrows.map((a) => a.from))
+  const first = services.find((s) => calling.has(s.name) && !called.has(s.name)) ?? services.find((s) => calling.has(s.name)) ?? services[0]
+  return first?.name
 }
 
 export type Mark = 'added' | 'changed' | 'removed' | 'same'

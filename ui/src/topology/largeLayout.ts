@@ -1,4 +1,4 @@
-import type { Arrow, Graph } from './graph'
+import type { Arrow } from './graph'
 import { nodeHeight, nodeWidth, type Point, type Positions } from './layout'
 
 /** From how many services on a drawing is arranged by what is here. */
@@ -10,15 +10,15 @@ const gapOfLayers = 132
 /** How many times as wide as high a drawing should be: as screens are. */
 const shape = 1.6
 
-export const isLargeLayout = ({ services, others }: Graph): boolean => services.length + others.length > largeFrom
+export const isLargeLayout = (nodes: number): boolean => nodes > largeFrom
 
 /**
  * The arrows of a large drawing that lead one step further from its entries. What leads back or stays beside is left out of its layout: bent around everything
  * else, those arrows would take most of the time and most of the place.
  */
-export function onward(graph: Graph): Arrow[] {
-  const depths = depthsOf(graph)
-  return graph.arrows.filter((a) => depths.get(a.to) === (depths.get(a.from) ?? 0) + 1)
+export function onward(ids: readonly string[], arrows: readonly Arrow[]): Arrow[] {
+  const depths = depthsOf(ids, arrows)
+  return arrows.filter((a) => depths.get(a.to) === (depths.get(a.from) ?? 0) + 1)
 }
 
 /** Breaks layers that are higher than the drawing should be into columns, in their order. */
@@ -42,7 +42,7 @@ export function folded(positions: Positions): Positions {
 }
 
 /** How many calls away from an entry each service is. Entries are those that nobody calls; a circle begins with its first service. */
-function depthsOf({ services, others, arrows }: Graph): ReadonlyMap<string, number> {
+function depthsOf(ids: readonly string[], arrows: readonly Arrow[]): ReadonlyMap<string, number> {
   const called = new Set(arrows.filter((a) => a.from !== a.to).map((a) => a.to))
   const callees = new Map<string, string[]>()
   for (const { from, to } of arrows) {
@@ -51,7 +51,6 @@ function depthsOf({ services, others, arrows }: Graph): ReadonlyMap<string, numb
     else callees.set(from, [to])
   }
   const depths = new Map<string, number>()
-  const names = services.map((s) => s.name)
   const begin = (entries: readonly string[]): void => {
     let layer = entries.filter((name) => !depths.has(name))
     for (let depth = 0; layer.length > 0; depth++) {
@@ -59,7 +58,7 @@ function depthsOf({ services, others, arrows }: Graph): ReadonlyMap<string, numb
       layer = [...new Set(layer.flatMap((name) => callees.get(name) ?? []))].filter((name) => !depths.has(name))
     }
   }
-  begin(names.filter((name) => !called.has(name)))
-  for (const name of [...names, ...others]) begin([name])
+  begin(ids.filter((id) => !called.has(id)))
+  for (const id of ids) begin([id])
   return depths
 }

@@ -1,4 +1,4 @@
-import type { Graph } from './graph'
+import { idsOf, type GroupedGraph } from './grouping'
 import { isLargeLayout, onward } from './largeLayout'
 
 export interface Point {
@@ -11,6 +11,9 @@ export type Positions = Readonly<Record<string, Point>>
 export const nodeWidth = 200
 export const nodeHeight = 66
 
+/** What is left between a group's frame and its services; above them stands the group's name. */
+export const framePadding = { side: 22, top: 44 }
+
 // Of hundreds of services nobody sees where a line bends: the quick ways are enough.
 const quick = {
   'elk.layered.nodePlacement.strategy': 'SIMPLE',
@@ -20,31 +23,56 @@ const quick = {
 }
 const thorough = { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.layered.thoroughness': '7' }
 
-/** The drawing as ELK reads it. */
-export function elkGraph(graph: Graph): ElkGraph {
-  const names = [...graph.services.map((s) => s.name), ...graph.others]
-  const isLarge = isLargeLayout(graph)
+// A frame does not inherit it.
+const spacing = { 'elk.layered.spacing.nodeNodeBetweenLayers': '132', 'elk.spacing.nodeNode': '32' }
+
+/** The drawing as ELK reads it: what a frame is around is arranged in it. In a large drawing all services are arranged alike, for frames would take most of the time. */
+export function elkGraph(graph: GroupedGraph): ElkGraph {
+  const ids = idsOf(graph)
+  const isLarge = isLargeLayout(ids.length)
+  const frames = isLarge ? [] : graph.groups.filter((g) => !g.collapsed)
+  const framed = new Set(frames.flatMap((g) => g.services))
+  const { side, top } = framePadding
+  const nodes = (of: readonly string[]): ElkNode[] => of.map((id) => ({ id, width: nodeWidth, height: nodeHeight }))
   return {
     id: 'root',
     layoutOptions: {
       'elk.algorithm': 'layered',
       'elk.direction': 'RIGHT',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '132',
-      'elk.spacing.nodeNode': '32',
+      ...spacing,
       // Parts that are not connected are set beside each other; in a large drawing each layer is one, whatever it is a part of.
       'elk.separateConnectedComponents': String(!isLarge),
       ...(isLarge ? quick : thorough),
+      ...(frames.length > 0 ? { 'elk.hierarchyHandling': 'INCLUDE_CHILDREN' } : {}),
     },
-    children: names.map((id) => ({ id, width: nodeWidth, height: nodeHeight })),
-    edges: (isLarge ? onward(graph) : graph.arrows.filter((a) => a.from !== a.to)).map((a) => ({ id: a.id, sources: [a.from], targets: [a.to] })),
+    children: [...nodes(ids.filter((id) => !framed.has(id))), ...frames.map((g): ElkNode => ({ id: g.id, layoutOptions: { ...spacing, 'elk.padding': `[top=${String(top)},left=${String(side)},bottom=${String(side)},right=${String(side)}]` }, children: nodes(g.services) }))],
+    edges: (isLarge ? onward(ids, graph.arrows) : graph.arrows.filter((a) => a.from !== a.to)).map((a) => ({ id: a.id, sources: [a.from], targets: [a.to] })),
   }
+}
+
+interface ElkNode {
+  id: string
+  width?: number
+  height?: number
+  x?: number
+  y?: number
+  layoutOptions?: Record<string, string>
+  children?: ElkNode[]
 }
 
 export interface ElkGraph {
   id: string
   layoutOptions: Record<string, string>
-  children: { id: string; width: number; height: number; x?: number; y?: number }[]
+  children: ElkNode[]
   edges: { id: string; sources: string[]; targets: string[] }[]
+}
+
+/** Where everything is in an arranged drawing; what is in a frame has its place in the whole. */
+export function placesIn(nodes: readonly ElkNode[], from: Point = { x: 0, y: 0 }): Positions {
+  return Object.fromEntries(nodes.flatMap((n): [string, Point][] => {
+    const at = { x: from.x + (n.x ?? 0), y: from.y + (n.y ?? 0) }
+    return n.children ? Object.entries(placesIn(n.children, at)) : [[n.id, { x: Math.round(at.x), y: Math.round(at.y) }]]
+  }))
 }
 
 /** A place for nodes that have none yet, below all others: a layout of everything would move what a person has put somewhere. */

@@ -19,6 +19,7 @@ describe('lines of a stream', () => {
 describe('a printed line', () => {
   it('says what happened and what else it knows', () => {
     expect(readLine({ text: '{"time":"x","level":"warning","event":"call","status":503,"requestId":"r","errors":["a"]}' })).toEqual({ message: 'call', fields: [['status', '503'], ['errors', '["a"]']] })
+    expect(readLine({ text: '{"event":"call","durationMs":39.155868000000016,"bytes":1234567890123}' }).fields).toEqual([['durationMs', '39.1559'], ['bytes', '1234567890123']])
     expect(readLine({ text: '{"event":"started","message":"on 8080"}' }).message).toBe('started: on 8080')
   })
 

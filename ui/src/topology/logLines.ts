@@ -22,8 +22,13 @@ export function readLine({ text }: Pick<LogView, 'text'>): ReadLine {
   const said = entries.filter(([key, value]) => (key === 'event' || key === 'message') && typeof value === 'string').map(([, value]) => value as string)
   return {
     message: said.join(': ') || text,
-    fields: said.length === 0 ? [] : entries.filter(([key]) => !shownElsewhere.has(key)).map(([key, value]): [string, string] => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+    fields: said.length === 0 ? [] : entries.filter(([key]) => !shownElsewhere.has(key)).map(([key, value]): [string, string] => [key, shortOf(value)]),
   }
+}
+
+// A float as it was printed may have more digits than anybody reads.
+function shortOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : JSON.stringify(value)
 }
 
 /** Lines as they are followed: those that are shown, and those that came while a person reads. */

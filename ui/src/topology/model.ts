@@ -1,3 +1,5 @@
+import type { Group } from './groups'
+
 /** A connection of the drawing: one call of one endpoint of its caller. */
 export interface Connection {
   /** Unique in the document: caller, its endpoint, the call's place. */
@@ -36,6 +38,7 @@ export interface Topology {
   readonly name: string
   readonly services: readonly Service[]
   readonly connections: readonly Connection[]
+  readonly groups: readonly Group[]
 }
 
-export const emptyTopology: Topology = { name: '', services: [], connections: [] }
+export const emptyTopology: Topology = { name: '', services: [], connections: [], groups: [] }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Graph } from './graph'
+import type { GroupedGraph } from './grouping'
 import type { Positions } from './layout'
 import { isSameNear, nearOf, type View } from './near'
 
 const columns = 25
 
 /** A grid of services, each of which calls the next one. */
-function grid(count: number): { graph: Graph; positions: Positions } {
+function grid(count: number): { graph: GroupedGraph; positions: Positions } {
   const names = Array.from({ length: count }, (_, i) => `s${String(i)}`)
   const services = names.map((name) => ({ name, framework: 'express', replicas: 1, version: 'v1', parallel: false, faults: 0 }))
   const arrows = names.slice(1).map((to, i) => ({ id: `s${String(i)} ${to}`, from: `s${String(i)}`, to, connections: [] }))
-  return { graph: { services, others: [], arrows }, positions: Object.fromEntries(names.map((n, i) => [n, { x: (i % columns) * 280, y: Math.floor(i / columns) * 130 }])) }
+  return { graph: { services, others: [], arrows, groups: [] }, positions: Object.fromEntries(names.map((n, i) => [n, { x: (i % columns) * 280, y: Math.floor(i / columns) * 130 }])) }
 }
 
 const far: View = { x: 0, y: 0, zoom: 0.1, width: 900, height: 700 }
@@ -45,7 +45,7 @@ describe('what is near', () => {
 
   it('leaves out arrows that lead out of the view where there is a crowd of them', () => {
     const { graph, positions } = grid(500)
-    const busy: Graph = { ...graph, arrows: [...Array.from({ length: 400 }, (_, i) => ({ id: `s0 s${String(i + 100)}`, from: 's0', to: `s${String(i + 100)}`, connections: [] })), ...graph.arrows] }
+    const busy: GroupedGraph = { ...graph, arrows: [...Array.from({ length: 400 }, (_, i) => ({ id: `s0 s${String(i + 100)}`, from: 's0', to: `s${String(i + 100)}`, connections: [] })), ...graph.arrows] }
     const near = nearOf(busy, positions, close, none)
     expect(near.arrows.has('s0 s1')).toBe(true)
     expect(near.arrows.has('s0 s499')).toBe(false)

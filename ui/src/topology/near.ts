@@ -1,4 +1,5 @@
 import type { Arrow, Graph } from './graph'
+import { idsOf, type GroupedGraph } from './grouping'
 import { nodeHeight, nodeWidth, type Positions } from './layout'
 
 /** What is seen of a drawing: how far it is moved, in pixels, how much it is enlarged, and the pane's size in pixels. */
@@ -32,8 +33,8 @@ export const isLarge = ({ services, arrows }: Graph): boolean => services.length
  * What of a drawing is near enough to be read, and with it what is selected. Both ends of an arrow that is near are near.
  * @param pinned Ids of services and arrows that are near wherever they are; all arrows of such a service are, too.
  */
-export function nearOf(graph: Graph, positions: Positions, view: View, pinned: ReadonlySet<string>): Near {
-  const names = [...graph.services.map((s) => s.name), ...graph.others]
+export function nearOf(graph: GroupedGraph, positions: Positions, view: View, pinned: ReadonlySet<string>): Near {
+  const names = idsOf(graph)
   if (!isLarge(graph)) return { services: new Set(names), arrows: new Set(graph.arrows.map((a) => a.id)) }
   const seen = new Set(view.zoom < readableFrom ? [] : names.filter((name) => isInView(positions, name, view)))
   const touching = graph.arrows.filter((a) => seen.has(a.from) || seen.has(a.to))

@@ -1,3 +1,4 @@
+import { annotation, readGroups } from './groups'
 import type { Connection, Service, Topology } from './model'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -10,6 +11,7 @@ export function readTopology(document: unknown): Topology {
     name: text(fields(fields(document).metadata).name) ?? '',
     services: services.map(([name, value]) => readService(name, fields(value))),
     connections: services.flatMap(([name, value]) => readConnections(name, fields(value))),
+    groups: readGroups(fields(fields(fields(document).metadata).annotations)[annotation]),
   }
 }
 

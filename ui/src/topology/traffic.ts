@@ -5,6 +5,14 @@ export interface Traffic {
   readonly p99Ms: number | null
 }
 
+/** Several measures as one: what came together, and of how long it took the worst, for percentiles do not add up. Nothing of none. */
+export function summed(all: readonly Traffic[]): Traffic | undefined {
+  if (all.length === 0) return undefined
+  const rate = all.reduce((sum, t) => sum + t.rate, 0)
+  const times = all.flatMap((t) => t.p99Ms ?? [])
+  return { rate, errorRatio: rate === 0 ? 0 : all.reduce((sum, t) => sum + t.rate * t.errorRatio, 0) / rate, p99Ms: times.length === 0 ? null : Math.max(...times) }
+}
+
 export type Tone = 'idle' | 'good' | 'warn' | 'bad'
 
 const warnFrom = 0.001
@@ -13,6 +21,13 @@ const badFrom = 0.05
 export function toneOf(traffic: Traffic | undefined): Tone {
   if (!traffic || traffic.rate === 0) return 'idle'
   return traffic.errorRatio >= badFrom ? 'bad' : traffic.errorRatio >= warnFrom ? 'warn' : 'good'
+}
+
+const tones: readonly Tone[] = ['idle', 'good', 'warn', 'bad']
+
+/** The worst of several. */
+export function worstTone(all: readonly (Traffic | undefined)[]): Tone {
+  return tones[Math.max(0, ...all.map((t) => tones.indexOf(toneOf(t))))] ?? 'idle'
 }
 
 /** How long a dash takes along an edge, in seconds: in few steps, so that a rate which wavers does not start it anew each time. */

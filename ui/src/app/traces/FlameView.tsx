@@ -17,6 +17,9 @@ interface FlameViewProps {
   readonly at: string
 }
 
+/** As wide as a digit. */
+const figureSpace = '\u2007'
+
 // What was sent stays as it is; a result's spans may still come.
 const keptMs = 60_000
 
@@ -52,7 +55,7 @@ export function FlameView({ name, traces, services, of, at }: FlameViewProps) {
               {own.map((o) => (
                 <tr key={o.name}>
                   <th scope="row">{o.name}</th><td>{durationText(o.own)}</td>
-                  <td><svg className="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width={(o.own / flame.total) * 100} height="8" /></svg>{((o.own / flame.total) * 100).toFixed(1)} %</td>
+                  <td><svg className="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width={(o.own / flame.total) * 100} height="8" /></svg>{((o.own / flame.total) * 100).toFixed(1).padStart(4, figureSpace)} %</td>
                   <td>{o.calls}</td><td>{durationText(o.own / o.calls)}</td><td className={o.errors > 0 ? 'bad' : 'faint'}>{o.errors}</td>
                 </tr>
               ))}

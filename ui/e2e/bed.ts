@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launch, open, openIn, shownBy, type Tab } from './browser'
@@ -53,7 +54,8 @@ export class Bed {
 
   async #tell(test: string): Promise<void> {
     const tabs = await Promise.all(this.#tabs.map(shownBy))
-    console.error([`When "${test}" failed:`, ...tabs, '--- the server\'s last lines', this.server.lastLines].join('\n'))
+    // Past the console, of which a report for machines keeps nothing.
+    writeSync(process.stderr.fd, [`When "${test}" failed:`, ...tabs, '--- the server\'s last lines', this.server.lastLines, ''].join('\n'))
   }
 
   async #closeTabs(): Promise<void> {

@@ -115,3 +115,29 @@ it('says what is wrong with groups that are written by hand', async () => {
   await group(page, 'b').waitFor()
   await page.getByText('Draft, not running yet: 1 change').waitFor()
 })
+
+it('leaves alone what was chosen before the address was heeded', async () => {
+  await bed.server.create(document('late'))
+  const page = await bed.tab('#/late/topology')
+  await page.locator('.service.health-good').nth(2).waitFor()
+  await node(page, 'cart').click()
+  await expect.poll(() => page.url()).toContain('select=cart')
+
+  // As on a busy machine: what is to happen in a moment happens when the test says so.
+  await page.addInitScript(() => {
+    const held: (() => void)[] = []
+    const real = globalThis.setTimeout
+    Object.assign(globalThis, { held, setTimeout: (run: () => void, ms?: number) => (ms === 50 ? held.push(run) : real(run, ms)) })
+  })
+  await page.reload()
+  await node(page, 'pay').click()
+  await page.getByRole('heading', { name: 'pay' }).waitFor()
+  const late = await page.evaluate(() => {
+    const { held } = globalThis as unknown as { held: (() => void)[] }
+    for (const run of held) run()
+    return held.length
+  })
+  expect(late).toBeGreaterThan(0)
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  expect(await page.getByRole('heading', { name: 'pay' }).count()).toBe(1)
+})

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useReactFlow } from '@xyflow/react'
 import { addCondition } from '../api/simulations'
 import { FaultDialog } from '../editor/FaultDialog'
@@ -63,6 +63,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   const [breaking, setBreaking] = useState<{ service: string; to?: string } | null>(null)
   const [searching, setSearching] = useState(false)
 
+  const chosen = useRef(false)
   const drawnNow = useRef(drawn)
   useEffect(() => {
     drawnNow.current = drawn
@@ -70,6 +71,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
 
   // What is in a collapsed group is shown again before it is selected.
   const select = useCallback((id: string | null) => {
+    chosen.current = true
     const { arrows, groups } = drawnNow.current
     const hidden = id === null || arrows.some((a) => a.id === id) ? [] : groups.filter((g) => g.collapsed && id.split(' ').some((part) => g.services.includes(part)))
     if (hidden.length > 0) collapse(hidden.map((g) => g.name), false)
@@ -101,6 +103,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
     },
     onMove: move,
     onSelect(s, a) {
+      if (s.length + a.length > 0) chosen.current = true
       setNodes((before) => (same(before, s) ? before : s))
       setArrows((before) => (same(before, a) ? before : a))
       go({ select: s.length + a.length === 1 ? (s[0] ?? a[0] ?? null) : null })
@@ -144,7 +147,7 @@ export function TopologyPage({ name, names, frameworks, route, theme, followed, 
   }), [session, drawn, groups, services, arrows, added, groupMade, collapse, arrange, breakIt])
   useKeys(context)
   useClipboard(context)
-  useSelectionOfAddress(route.select, ready, select)
+  useSelectionOfAddress(route.select, ready, chosen, select)
 
   return (
     <div className="screen">
@@ -217,16 +220,16 @@ function useKeys(context: ActionContext): void {
   }, [])
 }
 
-// What the address names when the page opens is selected once.
-function useSelectionOfAddress(id: string | null, ready: boolean, select: (id: string | null) => void): void {
+// What the address names when the page opens is selected once, unless something else was chosen by then.
+function useSelectionOfAddress(id: string | null, ready: boolean, chosen: RefObject<boolean>, select: (id: string | null) => void): void {
   const [first] = useState(id)
   useEffect(() => {
     if (!ready || !first) return
     const timer = setTimeout(() => {
-      select(first)
+      if (!chosen.current) select(first)
     }, 50)
     return () => {
       clearTimeout(timer)
     }
-  }, [first, ready, select])
+  }, [first, ready, chosen, select])
 }

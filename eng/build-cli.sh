@@ -11,7 +11,7 @@ fresh() { [ -f "$out/.stamp" ] && [ -z "$(find "${sources[@]}" -newer "$out/.sta
 eng/build-ui.sh &
 ui=$!
 publish() {
-  echo "microsim: building (the first time takes about half a minute)" >&2
+  echo "microsim: building (the first time takes a minute or two)" >&2
   mkdir -p artifacts
   local stamp log
   stamp=$(mktemp artifacts/stamp.XXXXXX)

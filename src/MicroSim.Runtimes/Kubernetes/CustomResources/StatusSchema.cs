@@ -42,15 +42,15 @@ internal static class StatusSchema
     public static JsonObject ServiceCondition() => Of(fields.Where(f => f.Name is "observedGeneration" or "conditions").Select(f => f.Name == "conditions" ? f with { Meaning = "how it is; Active: the service suffers it" } : f));
 
     /// <summary>Conditions in the form that Kubernetes uses everywhere.</summary>
-    /// <param name="types">Which there are, and what they say.</param>
-    public static JsonObject Conditions(string types) =>
-        SchemaNode.ListBy(SchemaNode.Object(conditionFields.Select(f => f.Name == "type" ? f with { Meaning = types } : f), Condition), "type");
+    /// <param name="types">Which there are, and what they say; null for those of a simulation.</param>
+    public static JsonObject Conditions(string? types = null) =>
+        SchemaNode.ListBy(SchemaNode.Object(conditionFields.Select(f => f.Name == "type" && types is not null ? f with { Meaning = types } : f), Condition), "type");
 
     private static JsonObject Of(IEnumerable<DocumentField> members) => SchemaNode.Object(members, field => field.Name switch
     {
         "ready" => SchemaNode.Text(),
         "serviceStatuses" => SchemaNode.ListBy(SchemaNode.Object(serviceFields, _ => SchemaNode.Text()), "name"),
-        "conditions" => Conditions(conditionFields[0].Meaning),
+        "conditions" => Conditions(),
         _ => SchemaNode.Count(),
     });
 

@@ -9,8 +9,6 @@ namespace MicroSim.Runtimes.Kubernetes.Loads;
 /// <summary>The pods of one load's workers: made, waited for, and deleted with this object. What cannot be deleted now is deleted when the cluster answers again.</summary>
 public sealed class LoadWorkerPods : IAsyncDisposable
 {
-    private const string Deleted = "it was deleted";
-
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(5);
 
     private readonly ApiServer api;
@@ -63,7 +61,7 @@ public sealed class LoadWorkerPods : IAsyncDisposable
         bool IsSettled()
         {
             LoadPodResource? now = Find(number);
-            pod = now ?? (pod is null ? null : pod with { Failure = Deleted });
+            pod = now ?? (pod is null ? null : pod with { Failure = LoadPodResource.Deleted });
             return pod is { Failure: not null } or { Address: not null };
         }
     }
@@ -73,7 +71,7 @@ public sealed class LoadWorkerPods : IAsyncDisposable
     {
         // The connection breaks before the cluster tells why.
         await Changes.UntilAsync(view.ChangedAsync, () => Find(number) is null or { Failure: not null }, patience, options.Time, CancellationToken.None);
-        string why = Find(number) is LoadPodResource pod ? pod.Failure ?? "nothing answers at its address" : Deleted;
+        string why = Find(number) is LoadPodResource pod ? pod.Failure ?? "nothing answers at its address" : LoadPodResource.Deleted;
         return $"the load worker's pod {workers.NameOf(number)} is lost: {why}";
     }
 

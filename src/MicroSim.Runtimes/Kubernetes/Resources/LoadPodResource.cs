@@ -13,6 +13,9 @@ namespace MicroSim.Runtimes.Kubernetes.Resources;
 /// <param name="Failure">Why it will never run, or does no more; null while it may.</param>
 internal sealed record LoadPodResource(ObjectKey Key, string Uid, string Run, string? Address, string? Waits, string? Failure)
 {
+    /// <summary>Why one that somebody took away does not run.</summary>
+    public const string Deleted = "it was deleted";
+
     /// <summary>Null for a pod that is no load worker's.</summary>
     public static LoadPodResource? Of(JsonObject pod)
     {
@@ -23,7 +26,7 @@ internal sealed record LoadPodResource(ObjectKey Key, string Uid, string Run, st
         JsonNode? container = status?["containerStatuses"]?.AsArray().FirstOrDefault();
         JsonNode? state = container?["state"], ended = state?["terminated"];
         (ReplicaPhase phase, string? reason) = PodResource.Stands(status, container, state, ended);
-        string? failure = metadata["deletionTimestamp"] is not null ? "it was deleted"
+        string? failure = metadata["deletionTimestamp"] is not null ? Deleted
             : (string?)status?["phase"] is "Failed" or "Succeeded" ? Ended(status!, ended, reason)
             : phase is ReplicaPhase.Failed or ReplicaPhase.BackOff ? reason
             : null;

@@ -33,7 +33,8 @@ internal sealed class NegotiatedHandler : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-            MaxConnectionsPerServer = plan.MaxConnections,
+            // Left alone it opens one for every request that waited while others were being opened, so more than there are users.
+            MaxConnectionsPerServer = Math.Max(1, Math.Min(plan.Closed?.Users ?? int.MaxValue, plan.MaxConnections)),
             EnableMultipleHttp2Connections = true,
             MaxResponseHeadersLength = MaxHeadKilobytes,
             // What is not read to its end is not wanted.

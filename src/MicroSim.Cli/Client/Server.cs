@@ -204,7 +204,7 @@ internal sealed class Server(Uri address, string? token) : IDisposable
     private static async Task CheckAsync(HttpResponseMessage response, string? file, CancellationToken cancellation)
     {
         if (!response.IsSuccessStatusCode)
-            throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.RequestMessage!.RequestUri!, file);
+            throw Refusal.Of(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.RequestMessage!.RequestUri!, file, response.RequestMessage.Method == HttpMethod.Get);
     }
 
     private async Task<JsonElement> PatchAsync(string path, JsonObject fields, CancellationToken cancellation)

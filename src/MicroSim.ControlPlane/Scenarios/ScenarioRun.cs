@@ -44,13 +44,23 @@ internal sealed class ScenarioRun(string simulation, Scenario scenario, Scenario
     public bool Acts(string id) => acting.ContainsKey(id);
 
     /// <summary>Ends it now, and takes back what it did.</summary>
-    public void Cancel() => ending.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over, and was forgotten while somebody still had it in hand.
+        }
+    }
 
     /// <summary>Ends it, and leaves what it did to whoever takes back what is left.</summary>
     public void Leave(string why)
     {
         leaves = why;
-        ending.Cancel();
+        Cancel();
     }
 
     /// <summary>Forgets it, when it is over.</summary>

@@ -50,4 +50,14 @@ public sealed class TraceTests
         Assert.Equal(["TRACE", "START", "ENTRY", "STATUS", "DURATION", "SPANS", "ERRORS", "FAULTS"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Matches("^4bf92f3577b34da6a3ce929d0e0e4736  ..:..:05.678  frontend  502     100 ms    4      2       latency$", lines[1]);
     }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_query_is_said_of_the_option()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        server.Answers["GET /api/v1/simulations/shop/traces?minDuration=long&limit=0"] =
+            (400, """{"status":400,"detail":"The query has 2 problems; nothing was done.","errors":[{"path":"minDuration","message":"must be a span"},{"path":"limit","message":"must be more"}]}""");
+        CommandResult list = await server.RunAsync("trace", "-s", "shop", "--min-duration", "long", "--limit", "0");
+        Assert.Equal((1, "microsim: The query has 2 problems; nothing was done.\n  --min-duration: must be a span\n  --limit: must be more"), (list.Code, list.Errors));
+    }
 }

@@ -49,6 +49,14 @@ describe('the quick layout', () => {
     expect(placed.b?.y).not.toBe(placed.a?.y)
   })
 
+  it('places whatever a draft calls its services', () => {
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', '0', 'a b', ' ']
+    const placed = placeQuickly(graphIn(JSON.stringify({ spec: { services: Object.fromEntries(names.map((n, i) => [n, { calls: [{ to: names[i + 1] ?? 'other' }] }])) } })))
+    expect(new Map(Object.entries(placed)).get('toString')?.x).toBe(nodeWidth + 132)
+    expect(overlaps(placed)).toEqual([])
+    expect(Object.keys(Object.prototype)).toEqual([])
+  })
+
   it('leaves large drawings and frames to the other one', () => {
     expect(canPlaceQuickly(calls('a b'))).toBe(true)
     expect(canPlaceQuickly(calls(...Array.from({ length: 60 }, (_, i) => `a s${String(i)}`)))).toBe(false)

@@ -77,6 +77,6 @@ public sealed class InstallTests
     {
         string[] kinds = (await Kubectl.RunAsync("api-resources --verbs=list,watch -o name")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string all = await Kubectl.RunAsync($"get {string.Join(',', kinds.Where(k => !k.StartsWith("events", StringComparison.Ordinal)))} --all-namespaces --ignore-not-found -o custom-columns=KIND:.kind,NAMESPACE:.metadata.namespace,NAME:.metadata.name --no-headers");
-        return [.. all.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        return [.. all.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(o => !NamespaceContents.IsFurniture(o))];
     }
 }

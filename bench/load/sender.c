@@ -7,11 +7,9 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { CONNECTIONS = 64, GAP = 50000, MOST = 4000000, SECOND = 1000000000 };
 
